@@ -1,0 +1,43 @@
+# make demo      set up, and run the main job on a retailer's whole year
+# make test      pass the tests, PostgreSQL included
+# make test-all  the slow ones too
+# make check     all that a change must pass: style, types, layers, docs
+# make bench     measure, beside the floor and the stock library
+# make lock      choose the newest dependencies anew
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test test-all slow check bench lock
+
+demo: $(READY)
+	$(BIN)/mijoz demo
+
+test: $(READY)
+	$(BIN)/pytest -m "not slow"
+
+slow: $(READY)
+	$(BIN)/pytest -m slow
+
+test-all: test slow
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q README.md docs tests/unit/test_docs.py
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	  --no-header --all-extras --group dev --output-file requirements.txt pyproject.toml
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)

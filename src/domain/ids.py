@@ -1,0 +1,11 @@
+"""Identities: plain text, typed apart, always made outside the domain."""
+
+from typing import NewType
+
+CustomerId = NewType("CustomerId", str)
+OrderId = NewType("OrderId", str)
+ProgrammeId = NewType("ProgrammeId", str)
+MembershipId = NewType("MembershipId", str)
+CampaignId = NewType("CampaignId", str)
+EncounterId = NewType("EncounterId", str)
+FeedbackId = NewType("FeedbackId", str)
