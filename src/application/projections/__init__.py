@@ -1,0 +1,1 @@
+"""Read models: pure folds over the journal. An adapter stores them and feeds them."""
