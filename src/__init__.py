@@ -1,4 +1,4 @@
-"""An event-sourced customer-relationship core: histories that replay at any two dates."""
+"""An event-sourced customer-relationship core: it replays at any two dates."""
 
 from os.path import realpath
 

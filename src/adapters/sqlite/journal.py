@@ -1,0 +1,110 @@
+"""The journal in one SQLite file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from eventsourcing.sqlite import SQLiteApplicationRecorder
+
+from ...application.envelope import Event, Recorded, micros
+from ...application.ports import Batch, Clock, CommandKey, Receipt
+from ..codec import Codec
+from ..grouping import Group
+from .datastore import Datastore
+from .recording import (
+    Prepared,
+    attempt,
+    imported,
+    last_recorded,
+    matching,
+    receipt_of,
+)
+from .schema import migrate
+
+_ENVELOPES = "SELECT topic, state, position, recorded_at FROM events"
+
+
+class SQLiteJournal(SQLiteApplicationRecorder):
+    """One writer at a time; what several threads append meanwhile is one commit."""
+
+    def __init__(self, path: str, codec: Codec, clock: Clock) -> None:
+        self.store = Datastore(path)
+        super().__init__(self.store, "events")
+        migrate(self.store)
+        self._codec, self._clock = codec, clock
+        self._group: Group[Prepared, Receipt] = Group(self._commit)
+
+    def construct_create_table_statements(self) -> list[str]:
+        return []  # the tables are our own migrations'
+
+    @property
+    def secret(self) -> bytes:
+        """The key of this store's blind indexes."""
+        (secret,) = self._rows("SELECT value FROM meta WHERE name = 'secret'")[0]
+        return bytes.fromhex(secret)
+
+    def append(self, batch: Batch) -> Receipt:
+        encode = self._codec.encode
+        rows = tuple(encode(draft) for w in batch.writes for draft in w.drafts)
+        return self._group.submit(Prepared(batch, rows))
+
+    def replay(self, stream: str, after: int = 0) -> Iterable[Event]:
+        event = self._codec.event
+        found = self._rows(
+            "SELECT topic, state FROM events WHERE stream = ? AND revision > ?"
+            " ORDER BY revision",
+            stream,
+            after,
+        )
+        return [event(topic, state) for topic, state in found]
+
+    def stream(self, stream: str) -> Sequence[Recorded]:
+        return self._envelopes("WHERE stream = ? ORDER BY revision", stream)
+
+    def feed(self, after: int, limit: int = 1_000) -> Sequence[Recorded]:
+        return self._envelopes(
+            "WHERE position > ? ORDER BY position LIMIT ?", after, limit
+        )
+
+    def about(self, subject: str) -> Sequence[Recorded]:
+        return self._envelopes("WHERE subject = ? ORDER BY position", subject)
+
+    def streams(self, kind: str) -> Sequence[str]:
+        found = self._rows(
+            "SELECT DISTINCT stream FROM events WHERE stream >= ? AND stream < ?"
+            " ORDER BY stream",
+            f"{kind}-",
+            f"{kind}.",  # the character after the hyphen
+        )
+        return [stream for (stream,) in found]
+
+    def head(self) -> int:
+        (head,) = self._rows("SELECT max(position) FROM events")[0]
+        return head or 0
+
+    def receipt(self, command: CommandKey) -> Receipt | None:
+        with self.store.reading() as cursor:
+            return receipt_of(cursor, command)
+
+    def owners(self, kind: str, keys: Iterable[str]) -> Mapping[str, str]:
+        with self.store.reading() as cursor:
+            return dict(
+                matching(cursor, "SELECT key, owner FROM claims WHERE kind", kind, keys)
+            )
+
+    def imported(self, source: str, keys: Iterable[str]) -> set[str]:
+        with self.store.reading() as cursor:
+            return imported(cursor, source, keys)
+
+    def _commit(self, waiting: Sequence[Prepared]) -> list[Receipt | Exception]:
+        with self.store.writing() as cursor:
+            now = max(micros(self._clock()), last_recorded(cursor))
+            return [attempt(cursor, prepared, now) for prepared in waiting]
+
+    def _rows(self, statement: str, *parameters: Any) -> list[Any]:
+        with self.store.reading() as cursor:
+            return cursor.execute(statement, parameters).fetchall()
+
+    def _envelopes(self, where: str, *parameters: Any) -> list[Recorded]:
+        decode = self._codec.decode
+        found = self._rows(f"{_ENVELOPES} {where}", *parameters)
+        return [decode(*row) for row in found]

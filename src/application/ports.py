@@ -1,0 +1,169 @@
+"""Every socket of the hexagon, on one page. Adapters plug in from outside."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from attrs import frozen
+
+from .envelope import Draft, Event, Recorded
+
+Clock: TypeAlias = Callable[[], datetime]  # now, aware, in UTC
+NewId: TypeAlias = Callable[[], str]  # a fresh UUIDv7
+BlindIndex: TypeAlias = Callable[[str, str], str]  # (kind, value) -> keyed digest
+
+
+class Conflict(Exception):
+    """Someone else appended to the stream first."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(
+            f"{stream} holds {actual} events, not the {expected} that were expected:"
+            " read it again and decide anew"
+        )
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+
+class ClaimTaken(Exception):
+    """Another owner holds what was to be unique."""
+
+    def __init__(self, kind: str, owner: str) -> None:
+        super().__init__(f"this {kind} already belongs to {owner}")
+        self.kind, self.owner = kind, owner
+
+
+class AlreadyImported(Exception):
+    """The source's own key was recorded before, once and for all."""
+
+    def __init__(self, source: str, key: str) -> None:
+        super().__init__(f"{key} of {source} is already recorded")
+        self.source, self.key = source, key
+
+
+class KeyReused(Exception):
+    """One idempotency key came with two different requests."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the idempotency key {key} was used for another request")
+        self.key = key
+
+
+class AlreadyDone(Exception):
+    """The same request took effect before: here is what it was told."""
+
+    def __init__(self, receipt: "Receipt") -> None:
+        super().__init__("this request took effect before")
+        self.receipt = receipt
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be used now, or not by this version; the message says why."""
+
+
+@frozen
+class Receipt:
+    """What a command did.
+
+    ``revisions`` is each touched stream with its new revision, ``events`` the ids of
+    what was recorded. ``positions`` stand beside them once they are numbered, which
+    may be after the command has been answered.
+    """
+
+    revisions: tuple[tuple[str, int], ...] = ()
+    events: tuple[str, ...] = ()
+    positions: tuple[int, ...] | None = None
+
+
+@frozen
+class CommandKey:
+    """A caller's idempotency key, and a digest of the whole request it came with."""
+
+    caller: str
+    key: str
+    fingerprint: str
+
+
+@frozen
+class Write:
+    """New events of one stream that holds ``after`` events so far."""
+
+    stream: str
+    after: int
+    drafts: tuple[Draft, ...]
+
+
+@frozen
+class Claim:
+    """One owner for one thing: ``key`` is a blind index, never the thing itself."""
+
+    kind: str
+    key: str
+    owner: str
+
+
+@frozen
+class Batch:
+    """All that one transaction must do, or leave undone."""
+
+    writes: tuple[Write, ...]
+    command: CommandKey | None = None
+    sources: tuple[tuple[str, str], ...] = ()  # (source, the source's own key)
+    claims: tuple[Claim, ...] = ()
+    releases: tuple[Claim, ...] = ()
+
+
+class Journal(Protocol):
+    """Where events are kept: a stream for each aggregate, nothing ever changed."""
+
+    def append(self, batch: Batch) -> Receipt:
+        """Record the whole batch durably, or nothing of it.
+
+        Raises:
+            Conflict: A stream does not hold exactly the events it was decided on.
+            ClaimTaken: Another owner holds one of the claims.
+            AlreadyImported: One of the source keys is recorded.
+            AlreadyDone: The command key took effect with the same fingerprint.
+            KeyReused: The command key took effect with another fingerprint.
+            StoreUnavailable: The store did not take it; it may be tried again.
+        """
+        ...
+
+    def replay(self, stream: str, after: int = 0) -> Iterable[Event]:
+        """Return the stream's events alone, oldest first, past revision *after*."""
+        ...
+
+    def stream(self, stream: str) -> Sequence[Recorded]:
+        """Return the stream with its envelopes, oldest first; none if never written."""
+        ...
+
+    def feed(self, after: int, limit: int = 1_000) -> Sequence[Recorded]:
+        """Return up to *limit* numbered events past position *after*, in order."""
+        ...
+
+    def about(self, subject: str) -> Sequence[Recorded]:
+        """Return all numbered events about a subject, in order of position."""
+        ...
+
+    def streams(self, kind: str) -> Sequence[str]:
+        """Return the names of all streams of a kind (``kind-…``), sorted."""
+        ...
+
+    def head(self) -> int:
+        """Return the last position given; 0 for an empty log."""
+        ...
+
+    def receipt(self, command: CommandKey) -> Receipt | None:
+        """Return what the command was told when it took effect; None if it never did.
+
+        Raises:
+            KeyReused: It took effect with another fingerprint.
+        """
+        ...
+
+    def owners(self, kind: str, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return the owner of each key of a kind of claim that has one."""
+        ...
+
+    def imported(self, source: str, keys: Iterable[str]) -> set[str]:
+        """Return which of a source's keys are recorded already."""
+        ...
