@@ -1,0 +1,56 @@
+"""What all tests share: how hard Hypothesis looks, and a real PostgreSQL."""
+
+import os
+from collections.abc import Generator, Iterator
+from itertools import count
+
+import pytest
+from hypothesis import settings
+
+from .postgres_server import PostgresServer
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+if "CI" in os.environ:
+    settings.load_profile("ci")
+
+_version = pytest.StashKey[str]()
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """Start a server for tests of behaviour: quick, because it forgoes fsync."""
+    wanted = os.environ.get("MIJOZ_PG_VERSION")
+    server = PostgresServer(fsync=False, version=int(wanted) if wanted else None)
+    with server:
+        request.config.stash[_version] = server.server_version
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """Return the address of an empty database that no other test sees."""
+    name = f"test_{next(_numbers)}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is marked `postgres` and was skipped: it must run wherever tests do."""
+    report = yield
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if skipped and item.get_closest_marker("postgres"):
+        report.outcome = "failed"
+        report.longrepr = f"a test of PostgreSQL may not be skipped: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say which PostgreSQL the tests ran on."""
+    if version := config.stash.get(_version, None):
+        terminalreporter.write_line(f"tested with PostgreSQL {version}")
