@@ -1,0 +1,92 @@
+"""A line of an order, and what can be true of one."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from ..decider import Refused
+
+
+@frozen
+class Line:
+    """A position of an order; every amount is the line's total in minor units.
+
+    No validators: an import makes millions of these. `check` asks the questions, once,
+    when an order is placed.
+    """
+
+    line_id: str
+    sku: str
+    category: str | None
+    quantity: int
+    paid: int
+    list_price: int
+    discount: int = 0
+    coupon_discount: int = 0
+
+
+@frozen
+class NoLines(Refused):
+    def __str__(self) -> str:
+        return "no lines were named"
+
+
+@frozen
+class RepeatedLine(Refused):
+    line_id: str
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} is named more than once"
+
+
+@frozen
+class ImpossibleLine(Refused):
+    line_id: str
+    field: str
+    value: int
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}: {self.field} cannot be {self.value}"
+
+
+@frozen
+class UnknownLine(Refused):
+    line_id: str
+
+    def __str__(self) -> str:
+        return f"the order has no line {self.line_id}"
+
+
+def check(lines: tuple[Line, ...]) -> None:
+    """Refuse *lines* that no order can have, naming the line and its field."""
+    for line in lines:
+        if not (
+            line.quantity > 0
+            and line.paid >= 0
+            and line.discount == line.list_price - line.paid
+            and 0 <= line.coupon_discount <= line.discount
+        ):
+            raise _impossible(line)
+    once([line.line_id for line in lines])
+
+
+def once(line_ids: Sequence[str]) -> None:
+    """Refuse *line_ids* that name no line, or a line twice."""
+    if not line_ids:
+        raise NoLines
+    if len(set(line_ids)) < len(line_ids):
+        seen: set[str] = set()
+        for line_id in line_ids:
+            if line_id in seen:
+                raise RepeatedLine(line_id)
+            seen.add(line_id)
+
+
+def _impossible(line: Line) -> ImpossibleLine:
+    if line.quantity <= 0:
+        return ImpossibleLine(line.line_id, "quantity", line.quantity)
+    if line.paid < 0:
+        return ImpossibleLine(line.line_id, "paid", line.paid)
+    if line.discount < 0 or line.discount != line.list_price - line.paid:
+        return ImpossibleLine(line.line_id, "discount", line.discount)
+    return ImpossibleLine(line.line_id, "coupon_discount", line.coupon_discount)
