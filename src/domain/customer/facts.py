@@ -141,7 +141,7 @@ def decide(
 def _recorded(command: RecordFact, customer: CustomerId) -> CustomerFactRecorded:
     if command.confidence is not None and not 0 <= command.confidence <= 100:
         raise NotAPercentage(command.confidence)
-    if command.need_kind and command.kind is not FactKind.NEED:
+    if command.need_kind and command.kind != FactKind.NEED:
         raise NotANeed(command.kind)
     return CustomerFactRecorded(
         command.at,

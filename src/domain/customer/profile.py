@@ -1,8 +1,6 @@
 """A customer: registered once, known better over time, with us or gone."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from attrs import evolve as but
@@ -10,7 +8,6 @@ from attrs import field, frozen
 
 from ..decider import Decider, Refused
 from ..ids import CustomerId
-from ..personal import personal
 from . import facts, identifiers, relationship
 from .facts import (
     CorrectFact,
@@ -30,6 +27,7 @@ from .identifiers import (
     RemoveIdentifier,
     VerifyIdentifier,
 )
+from .registration import CustomerRegistered, PartyKind, RegisterCustomer, register
 from .relationship import (
     CloseReason,
     CloseRelationship,
@@ -67,39 +65,12 @@ __all__ = [
 ]
 
 
-class PartyKind(StrEnum):
-    PERSON = "person"
-    ORGANIZATION = "organization"
-
-
-@frozen
-class RegisterCustomer:
-    at: datetime
-    customer_id: CustomerId
-    party_kind: PartyKind
-    channel: str
-    campaign: str | None = None
-    referrer: CustomerId | None = None
-    name: str | None = None
-
-
 Command: TypeAlias = (
     RegisterCustomer
     | identifiers.IdentifierCommand
     | facts.FactCommand
     | relationship.RelationshipCommand
 )
-
-
-@frozen
-class CustomerRegistered:
-    at: datetime
-    customer_id: CustomerId
-    party_kind: PartyKind
-    channel: str
-    campaign: str | None = None
-    referrer: CustomerId | None = None
-    name: str | None = personal(default=None)
 
 
 Event: TypeAlias = (
@@ -114,22 +85,6 @@ Event: TypeAlias = (
 class NotRegistered(Refused):
     def __str__(self) -> str:
         return "no such customer is registered"
-
-
-@frozen
-class AlreadyRegistered(Refused):
-    customer_id: CustomerId
-
-    def __str__(self) -> str:
-        return f"customer {self.customer_id} is registered with other particulars"
-
-
-@frozen
-class ReferredBySelf(Refused):
-    customer_id: CustomerId
-
-    def __str__(self) -> str:
-        return f"customer {self.customer_id} cannot refer to themselves"
 
 
 @frozen
@@ -149,7 +104,7 @@ class Profile:
 def decide(command: Command, profile: Profile) -> Iterator[Event]:
     match command:
         case RegisterCustomer():
-            yield from _register(command, profile)
+            yield from register(command, profile.registered)
         case AddIdentifier() | VerifyIdentifier() | RemoveIdentifier():
             yield from identifiers.decide(command, _who(profile), profile.verified)
         case RecordFact() | CorrectFact():
@@ -164,26 +119,6 @@ def _who(profile: Profile) -> CustomerId:
     if profile.registered is None:
         raise NotRegistered
     return profile.registered.customer_id
-
-
-def _register(
-    command: RegisterCustomer, profile: Profile
-) -> Iterator[CustomerRegistered]:
-    event = CustomerRegistered(
-        command.at,
-        command.customer_id,
-        command.party_kind,
-        command.channel,
-        command.campaign,
-        command.referrer,
-        command.name,
-    )
-    if profile.registered is None:
-        if event.referrer == event.customer_id:
-            raise ReferredBySelf(event.customer_id)
-        yield event
-    elif but(event, at=profile.registered.at) != profile.registered:
-        raise AlreadyRegistered(profile.registered.customer_id)
 
 
 def evolve(profile: Profile, event: Event) -> Profile:
