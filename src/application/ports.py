@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -54,6 +54,10 @@ class AlreadyDone(Exception):
     def __init__(self, receipt: "Receipt") -> None:
         super().__init__("this request took effect before")
         self.receipt = receipt
+
+
+class Overtaken(Exception):
+    """Another process runs this projection, and was quicker."""
 
 
 class StoreUnavailable(Exception):
@@ -110,6 +114,74 @@ class Batch:
     sources: tuple[tuple[str, str], ...] = ()  # (source, the source's own key)
     claims: tuple[Claim, ...] = ()
     releases: tuple[Claim, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to record."""
+        return not (
+            self.writes or self.command or self.sources or self.claims or self.releases
+        )
+
+
+@frozen
+class DeadLetter:
+    """An event that a projection could not take; the others went on."""
+
+    position: int
+    problem: str
+
+
+class Views(Protocol):
+    """Where read models are kept: rows by key, and how far each has read."""
+
+    def position(self, projection: str) -> int:
+        """Return the last position a projection has taken; 0 if it never began."""
+        ...
+
+    def rows(
+        self, projection: str, row: type, keys: Iterable[str]
+    ) -> Mapping[str, Any]:
+        """Return those of the rows that exist, by key, each of class *row*."""
+        ...
+
+    def all(self, projection: str, row: type) -> Iterable[tuple[str, Any]]:
+        """Return every row with its key, in the order of the keys."""
+        ...
+
+    def commit(
+        self,
+        projection: str,
+        after: int,
+        position: int,
+        rows: Mapping[str, Any],
+        dead: Sequence[DeadLetter] = (),
+    ) -> None:
+        """Put rows and position in one transaction.
+
+        Raises:
+            Overtaken: The projection does not stand at *after*: another one runs it.
+        """
+        ...
+
+    def clear(self, projection: str) -> None:
+        """Forget a projection's rows, position and dead letters."""
+        ...
+
+    def dead(self, projection: str) -> Sequence[DeadLetter]:
+        """Return what a projection could not take, oldest first."""
+        ...
+
+
+class Reader(Protocol):
+    """Takes the log in batches: a keyed read model, the facts, whatever follows it."""
+
+    def position(self) -> int:
+        """Return the last position taken."""
+        ...
+
+    def take(self, batch: Sequence[Recorded]) -> None:
+        """Take the next events; what they change and the position commit together."""
+        ...
 
 
 class Journal(Protocol):
