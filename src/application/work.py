@@ -38,6 +38,7 @@ class Work:
         self._open: dict[str, tuple[int, Any]] = {}
         self._writes: dict[str, tuple[int, list[Draft]]] = {}
         self._sources: list[tuple[str, str]] = []
+        self._before: list[tuple[str, tuple[int, Any]]] = []
 
     def state(self, aggregate: Aggregate[Any, Any, State], identity: str) -> State:
         """Return an aggregate's state, with all that this work has decided so far."""
@@ -66,6 +67,26 @@ class Work:
         """Have the source's own key recorded with this work, once and for all."""
         self._sources.append((source, key))
 
+    def attempt(self, story: Callable[["Work"], object]) -> None:
+        """Run *story*; should it raise, be as if it had not begun, and raise that."""
+        drafts, sources, before = (
+            len(self.drafts),
+            len(self._sources),
+            len(self._before),
+        )
+        try:
+            story(self)
+        except BaseException:
+            del self.drafts[drafts:], self._sources[sources:]
+            while len(self._before) > before:
+                stream, held = self._before.pop()
+                self._open[stream] = held
+                after, written = self._writes[stream]
+                del written[held[0] - after :]
+                if not written:
+                    del self._writes[stream]
+            raise
+
     def handle(
         self,
         aggregate: Aggregate[Any, Any, Any],
@@ -91,6 +112,7 @@ class Work:
                 Draft(self._new_id(), stream, revision, subject, event, origin)
             )
         if drafts:
+            self._before.append((stream, self._open[stream]))
             self._open[stream] = revision, state
             after = revision - len(drafts)
             self._writes.setdefault(stream, (after, []))[1].extend(drafts)

@@ -209,3 +209,24 @@ def test_a_claim_made_by_an_event_is_taken_with_it(
     with pytest.raises(ClaimTaken):
         unique.run(lambda work: work.handle(NOTES, "2", "a"), ANNA)
     assert texts(journal) == ["a"]
+
+
+def test_an_attempt_that_fails_leaves_the_rest_of_the_work(
+    handler: Handler, journal: Crowded
+) -> None:
+    def bad(work: Work) -> None:
+        work.source("till", "row-2")
+        work.handle(NOTES, "2", "x")
+        for text in "bcd":
+            work.handle(NOTES, "1", text)
+
+    def story(work: Work) -> None:
+        work.attempt(lambda each: each.handle(NOTES, "1", "a"))
+        with pytest.raises(Full):
+            work.attempt(bad)
+        work.handle(NOTES, "1", "z")
+
+    done = handler.run(story, ANNA)
+    assert texts(journal) == ["a", "z"]
+    assert done.receipt.revisions == (("note-1", 2),)
+    assert journal.imported("till", ["row-2"]) == set()
