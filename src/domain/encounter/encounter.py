@@ -188,7 +188,7 @@ def _latest(opened: EncounterOpened, encounter: Encounter) -> datetime:
     """Return the last moment at which something is known to have gone on."""
     steps = (step.at for step in encounter.steps)
     reopened = (pause.until for pause in encounter.pauses if pause.until)
-    return max(opened.at, *steps, *reopened)
+    return max([opened.at, *steps, *reopened])
 
 
 ENCOUNTERS = Decider(Encounter(), decide, evolve)
