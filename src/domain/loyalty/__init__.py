@@ -1,0 +1,32 @@
+"""Loyalty: a member buys, earns points, and spends them.
+
+Programme
+    The rules of earning and spending, in numbered versions that never change once
+    they are published. Which version counts is decided by when a thing happened.
+Terms
+    What one version says: rates, waiting time, expiry, and what a refund does. Its
+    days and months are those of the programme's own time zone.
+Membership
+    A customer's part in a programme, with a card that is theirs alone.
+Ledger
+    One member's points. Nobody spends what they do not have.
+Lot
+    Points earned together: they become available together and expire together.
+Root
+    The lot whose points these are. A lot is its own root, but a grace lot's root is
+    the expired lot that it stands in for.
+Pending, available, held
+    Earned but not yet to be spent; to be spent; set aside until a timeout.
+Part
+    So many points of one lot. What is spent, held or given back is a tuple of parts,
+    stored in the event and never worked out again.
+Arrears
+    Points owed: they were refunded after they had been spent. Each debt remembers the
+    lot it stems from. Points that come in settle debts first.
+Breakage
+    Points that expired before anyone spent them.
+Late
+    Said of what happened before the latest thing that the ledger had seen.
+Due
+    The moment at which a lot is released or expires, or a hold runs out.
+"""
