@@ -14,22 +14,24 @@ Row = TypeVar("Row")
 
 def catch_up(
     journal: Journal,
-    reader: Reader,
-    *,
+    *readers: Reader,
     batch: int = 2_000,
     progress: Callable[[int], object] = lambda _: None,
 ) -> int:
-    """Feed *reader* until it has all of the log; return the position it stands at.
+    """Feed *readers* until they have all of the log; return the position reached.
 
+    The log is read once for all of them, from where the last of them stands.
     *progress* is told each position reached. Safe to be killed anywhere, and to run
-    again: a batch's changes and its position are one transaction.
+    again: a batch's changes and its position are one transaction of each reader.
     """
-    at = reader.position()
+    stand = [reader.position() for reader in readers]
+    at = min(stand)
     while events := journal.feed(at, batch):
-        reader.take(events)
-        last = events[-1].position
-        assert last is not None
-        at = last
+        for each, reader in enumerate(readers):
+            if fresh := events[max(0, stand[each] - at) :]:
+                reader.take(fresh)
+                stand[each] = at + len(events)
+        at += len(events)
         progress(at)
     return at
 

@@ -39,6 +39,7 @@ class Work:
         self._writes: dict[str, tuple[int, list[Draft]]] = {}
         self._sources: list[tuple[str, str]] = []
         self._before: list[tuple[str, tuple[int, Any]]] = []
+        self._known: dict[str, list[str]] = {}
 
     def state(self, aggregate: Aggregate[Any, Any, State], identity: str) -> State:
         """Return an aggregate's state, with all that this work has decided so far."""
@@ -62,6 +63,17 @@ class Work:
         """Take an aggregate as never written, unread: the append will tell if not."""
         stream = aggregate.stream(identity)
         self._open.setdefault(stream, (0, aggregate.decider.initial))
+
+    def known(self, aggregate: Aggregate[Any, Any, Any]) -> Sequence[str]:
+        """Return the identities of all aggregates of a kind, this work's included."""
+        kind = aggregate.kind
+        if kind not in self._known:
+            streams = {*self.journal.streams(kind), *self._writes}
+            prefix = f"{kind}-"
+            self._known[kind] = sorted(
+                each.removeprefix(prefix) for each in streams if each.startswith(prefix)
+            )
+        return self._known[kind]
 
     def source(self, source: str, key: str) -> None:
         """Have the source's own key recorded with this work, once and for all."""
@@ -115,6 +127,8 @@ class Work:
             self._before.append((stream, self._open[stream]))
             self._open[stream] = revision, state
             after = revision - len(drafts)
+            if not after and aggregate.kind in self._known:
+                self._known[aggregate.kind].append(identity)
             self._writes.setdefault(stream, (after, []))[1].extend(drafts)
             self.drafts += drafts
             for draft in drafts:

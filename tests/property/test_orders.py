@@ -35,9 +35,7 @@ def lines(draw: st.DrawFn, line_id: str) -> Line:
     paid, discount = draw(st.integers(-1, 30)), draw(st.integers(0, 5))
     coupons = draw(st.integers(0, 5))
     quantity = draw(st.integers(0, 4))
-    return Line(
-        line_id, "sock", None, quantity, paid, paid + discount, discount, coupons
-    )
+    return Line(line_id, "sock", None, quantity, paid, paid + discount, coupons)
 
 
 times = st.integers(-5, 5).map(lambda hours: START + timedelta(hours=hours))
@@ -59,7 +57,7 @@ def stories(draw: st.DrawFn) -> list[Command]:
     """Draw commands in any order, most of them about one possible basket."""
     paid = draw(st.integers(0, 30))
     good = (
-        Line("1", "sock", None, 3, paid, 30, 30 - paid),
+        Line("1", "sock", None, 3, paid, 30),
         Line("2", "clock", None, 1, 20, 20),
     )
     basket = st.one_of(st.just(good), baskets)
@@ -130,8 +128,8 @@ def test_a_completed_order_says_what_its_lines_say(story: list[Command]) -> None
     for event in play(story):
         if isinstance(event, OrderPlaced):
             for line in event.lines:
-                assert line.paid + line.discount == line.list_price
-                assert 0 <= line.coupon_discount <= line.discount
+                assert 0 <= line.paid <= line.list_price
+                assert line.coupon_discount >= 0
             asked = [(line.line_id, line.paid) for line in event.lines]
         if isinstance(event, OrderCompleted):
             assert list(zip(event.line_ids, event.line_paid, strict=True)) == asked

@@ -12,14 +12,18 @@ def points_for(terms: Terms, paid_by_line: Sequence[int]) -> tuple[int, ...]:
     negative. The order's total earns, rounded down; each line then gets its share by
     largest remainder, the earlier line first when remainders are equal.
     """
-    paid = sum(paid_by_line)
-    points = paid * terms.points // terms.per
-    if not points:
-        return (0,) * len(paid_by_line)
-    shares = [divmod(points * line, paid) for line in paid_by_line]
+    return share(sum(paid_by_line) * terms.points // terms.per, paid_by_line)
+
+
+def share(amount: int, among: Sequence[int]) -> tuple[int, ...]:
+    """Return *amount* in whole parts, proportional to *among*, that sum to it."""
+    of = sum(among)
+    if not amount or not of:
+        return (0,) * len(among)
+    shares = [divmod(amount * each, of) for each in among]
     given = [whole for whole, _ in shares]
-    if short := points - sum(given):
-        by_remainder = sorted(range(len(shares)), key=lambda line: -shares[line][1])
-        for line in by_remainder[:short]:
-            given[line] += 1
+    if short := amount - sum(given):
+        by_remainder = sorted(range(len(shares)), key=lambda each: -shares[each][1])
+        for each in by_remainder[:short]:
+            given[each] += 1
     return tuple(given)

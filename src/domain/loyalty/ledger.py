@@ -112,6 +112,11 @@ class Ledger:
             due = self.holds[0].timeout_at
         return due
 
+    def earned_from(self, source_ref: str) -> PointsEarned | None:
+        """Return what a source earned, if it did."""
+        lot_id = self.done.get(("source", source_ref))
+        return None if lot_id is None else self.origins[lot_id].earned
+
     def left_of(self, lot_id: str) -> Lot | None:
         """Return the good lot of that id, if any is left of it."""
         return find(self.good, self.origins[lot_id].lot, soonest_to_expire)

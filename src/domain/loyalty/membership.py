@@ -121,8 +121,13 @@ class Member:
 
     customer_id: CustomerId
     programme_id: ProgrammeId
+    enrolled_at: datetime
     cards: tuple[str, ...] = ()
     suspended: bool = False
+
+    def earns(self, at: datetime) -> bool:
+        """Say whether an order of that moment counts for them, as things stand now."""
+        return at >= self.enrolled_at and not self.suspended
 
 
 @frozen
@@ -181,15 +186,15 @@ def _of_member(command: Command, member: Member) -> Iterator[Event]:
 
 def evolve(membership: Membership, event: Event) -> Membership:
     match event, membership:
-        case MemberEnrolled(customer_id=customer_id, programme_id=programme_id), _:
-            return Member(customer_id, programme_id)
+        case MemberEnrolled(at, _, customer_id, programme_id), _:
+            return Member(customer_id, programme_id, at)
         case ((CardIssued() | CardReplaced()), Member()):
             return but(membership, cards=(*membership.cards, event.number_index))
         case MembershipSuspended(), Member():
             return but(membership, suspended=True)
         case MembershipReinstated(), Member():
             return but(membership, suspended=False)
-        case MembershipEnded(), Member(customer_id, programme_id):
+        case MembershipEnded(), Member(customer_id, programme_id, _):
             return FormerMember(customer_id, programme_id, event.balance_policy)
     return membership
 

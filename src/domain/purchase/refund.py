@@ -30,6 +30,7 @@ class OrderRefunded:
     refund_id: str
     line_ids: tuple[str, ...]
     line_amounts: tuple[int, ...]
+    currency: str
     amount: int
 
 
@@ -79,6 +80,7 @@ def pay_back(
         command.refund_id,
         line_ids,
         amounts,
+        order.currency,
         sum(amounts),
     )
 

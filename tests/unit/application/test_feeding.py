@@ -84,3 +84,13 @@ def test_rows_kept_in_any_batches_equal_a_replay(texts: list[str], size: int) ->
     kept = dict(views.all("tally.1", Tally))
     assert kept == fold(TALLY, journal.feed(0))
     assert {key: row.count for key, row in kept.items()} == Counter(texts)
+
+
+def test_readers_that_stand_apart_are_fed_from_one_reading() -> None:
+    views, journal = MemoryViews(), journal_of("aab")
+    ahead = Keeping(TALLY, views)
+    behind = Keeping(evolve(TALLY, version=2), views)
+    ahead.take(journal.feed(0, limit=2))
+    assert catch_up(journal, ahead, behind, batch=2) == 3
+    for name in ("tally.1", "tally.2"):
+        assert dict(views.all(name, Tally)) == {"a": Tally("a", 2), "b": Tally("b", 1)}

@@ -1,0 +1,35 @@
+"""Every event class that is stored, and the ways up from its older versions.
+
+The class's name is the stored name: to rename one, or to change its fields, add an
+upcast from the version that is stored. What is stored never changes.
+"""
+
+from typing import Final, get_args
+
+from ..domain.campaign import campaign, outreach
+from ..domain.customer import consent, profile
+from ..domain.encounter import encounter
+from ..domain.feedback import feedback
+from ..domain.loyalty import membership, points, programme
+from ..domain.purchase import order
+from .codec import Codec, Upcast
+
+EVENTS: Final[tuple[type, ...]] = (
+    *get_args(profile.Event),
+    *get_args(consent.Event),
+    *get_args(order.Event),
+    *get_args(campaign.Event),
+    *get_args(outreach.Event),
+    *get_args(programme.Event),
+    *get_args(membership.Event),
+    *get_args(points.Event),
+    *get_args(encounter.Event),
+    *(get_args(feedback.Event) or (feedback.Event,)),
+)
+
+UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
+
+
+def codec() -> Codec:
+    """Return the codec of all our events, its ways up checked."""
+    return Codec(EVENTS, UPCASTS)

@@ -1,0 +1,24 @@
+"""Which events take something that only one may have, or give it back."""
+
+from collections.abc import Sequence
+
+from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
+from ..domain.loyalty.cards import CardIssued, CardReplaced
+from .envelope import Draft
+from .ports import Claim
+
+
+def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
+    """Return what an event claims and what it releases, as blind indexes."""
+    match draft.event:
+        case IdentifierAdded(_, customer, kind, blind_index):
+            return [Claim(kind, blind_index, customer)], []
+        case IdentifierRemoved(_, customer, kind, blind_index):
+            return [], [Claim(kind, blind_index, customer)]
+        case CardIssued() as issued:
+            return [Claim("card", issued.number_index, draft.stream)], []
+        case CardReplaced() as replaced:
+            old = Claim("card", replaced.replaced_index, draft.stream)
+            return [Claim("card", replaced.number_index, draft.stream)], [old]
+        case _:
+            return [], []

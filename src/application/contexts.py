@@ -1,0 +1,44 @@
+"""Every aggregate there is, with the kind of its streams and whom it is about."""
+
+from typing import Any, Final
+
+from ..domain.campaign.campaign import CAMPAIGNS
+from ..domain.campaign.outreach import OUTREACH as OUTREACHES
+from ..domain.customer.consent import CONSENTS
+from ..domain.customer.profile import CUSTOMERS
+from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.feedback.feedback import FEEDBACK as RESPONSES
+from ..domain.loyalty.membership import MEMBERSHIPS
+from ..domain.loyalty.points import POINTS as LEDGERS
+from ..domain.loyalty.programme import PROGRAMMES
+from ..domain.purchase.order import ORDERS
+from .aggregate import Aggregate
+
+
+def account(programme: str, customer: str) -> str:
+    """Return the identity of a customer's membership and points in a programme."""
+    return f"{programme}:{customer}"
+
+
+def _itself(identity: str, _: Any) -> str:
+    return identity
+
+
+def _member(identity: str, _: Any) -> str:
+    return identity.partition(":")[2]
+
+
+def _nobody(_: str, __: Any) -> None:
+    return None
+
+
+CUSTOMER: Final = Aggregate("customer", CUSTOMERS, _itself)
+CONSENT: Final = Aggregate("consent", CONSENTS, _itself)
+ORDER: Final = Aggregate("order", ORDERS)
+CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)
+OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself)
+ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
+FEEDBACK: Final = Aggregate("feedback", RESPONSES)
+PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
+MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member)
+POINTS: Final = Aggregate("points", LEDGERS, _member)

@@ -1,0 +1,109 @@
+"""The customers' desk: who they are, and everything that is about them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from ..domain.customer import profile
+from .desk import Desk, Replay, Told, Unknown
+from .envelope import Origin, Recorded, visible
+from .feeding import Keeping, catch_up, fold
+from .handling import Handler
+from .ports import CommandKey, Views
+from .projections.card import CARDS, Card
+
+
+@frozen
+class Customers:
+    """Customers, one at a time with their histories, or all of them as cards."""
+
+    desk: Desk[profile.Command, profile.Event, profile.Profile]
+    handler: Handler
+    views: Views
+
+    def tell(
+        self,
+        customer: str,
+        *commands: profile.Command,
+        origin: Origin,
+        key: CommandKey | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+    ) -> Told[profile.Profile]:
+        """Have commands about a customer take effect; see `Desk.tell`."""
+        return self.desk.tell(
+            customer, *commands, origin=origin, key=key, expect=expect, dry_run=dry_run
+        )
+
+    def history(
+        self,
+        customer: str,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> Replay[Card]:
+        """Return all that is about a customer, over every stream, and their card.
+
+        What had happened by *as_of*, of what was known at *known_at*, in the order in
+        which it was recorded.
+
+        Raises:
+            Unknown: Nothing was about them then.
+        """
+        journal = self.handler.journal
+        head = journal.head()
+        about = journal.about(customer)
+        events = visible(about, as_of, known_at)
+        if not events:
+            raise Unknown("customer", customer)
+        return Replay(head, as_of, known_at, events, _card(customer, events))
+
+    def cards(
+        self, *, as_of: datetime | None = None, known_at: datetime | None = None
+    ) -> Replay[Sequence[Card]]:
+        """Return every customer's card: the kept ones, or replayed at two times.
+
+        Without bounds the cards are first brought up to date; with them the whole log
+        is read, which takes a while on a long one.
+        """
+        journal = self.handler.journal
+        if as_of is None and known_at is None:
+            head = catch_up(journal, Keeping(CARDS, self.views))
+            cards = [row for _, row in self.views.all(CARDS.stored_as, Card)]
+        else:
+            head = journal.head()
+            rows = fold(CARDS, visible_log(self.handler, head, as_of, known_at))
+            cards = [rows[key] for key in sorted(rows)]
+        return Replay(head, as_of, known_at, (), cards)
+
+    def find(self, kind: str, value: str) -> str:
+        """Return the customer whose identifier this is.
+
+        Raises:
+            Unknown: It is nobody's.
+        """
+        index = self.handler.blind(kind, value)
+        owner = self.handler.journal.owners(kind, [index]).get(index)
+        if owner is None:
+            raise Unknown("customer with the identifier", f"{kind}:{value}")
+        return owner
+
+
+def visible_log(
+    handler: Handler, head: int, as_of: datetime | None, known_at: datetime | None
+) -> Iterable[Recorded]:
+    """Yield what had happened and was known, over the whole log up to *head*."""
+    at = 0
+    while at < head and (events := handler.journal.feed(at, 5_000)):
+        yield from visible(
+            [each for each in events if (each.position or 0) <= head], as_of, known_at
+        )
+        at = events[-1].position or head
+
+
+def _card(customer: str, events: Sequence[Recorded]) -> Card:
+    card = Card(customer)
+    for each in events:
+        card = CARDS.evolve(card, each)
+    return card

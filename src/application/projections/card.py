@@ -1,0 +1,114 @@
+"""Each customer on one card: what a list shows, and what is looked up first."""
+
+from datetime import datetime
+
+from attrs import evolve as but
+from attrs import frozen
+
+from ...domain.campaign.outreach import CouponRedeemed, CustomerExposed
+from ...domain.customer.profile import (
+    CustomerRegistered,
+    RelationshipClosed,
+    RelationshipReopened,
+)
+from ...domain.encounter.encounter import EncounterOpened
+from ...domain.feedback.feedback import FeedbackReceived
+from ...domain.loyalty.membership import MemberEnrolled
+from ...domain.loyalty.points import (
+    EarnReversed,
+    HoldCaptured,
+    PointsAdjusted,
+    PointsEarned,
+    PointsExpired,
+    PointsRedeemed,
+    RedemptionReversed,
+)
+from ...domain.purchase.order import OrderCompleted, OrderRefunded
+from ..envelope import Recorded
+from .projection import Projection
+
+
+@frozen
+class Card:
+    """`spent` is paid less refunded, in minor units by currency; `points` are held.
+
+    The points are those pending, available and held, less arrears.
+    """
+
+    customer_id: str
+    registered_at: datetime | None = None
+    channel: str | None = None
+    programmes: tuple[str, ...] = ()
+    orders: int = 0
+    first_order_at: datetime | None = None
+    last_order_at: datetime | None = None
+    spent: tuple[tuple[str, int], ...] = ()
+    points: int = 0
+    campaigns: int = 0
+    coupons: int = 0
+    encounters: int = 0
+    feedback: int = 0
+    closed: bool = False
+    events: int = 0
+
+
+def evolve(card: Card, recorded: Recorded) -> Card:
+    card = but(card, events=card.events + 1)
+    match recorded.event:
+        case CustomerRegistered(at=at, channel=channel):
+            return but(card, registered_at=at, channel=channel)
+        case OrderCompleted(at=at, currency=currency, total=total):
+            return but(
+                card,
+                orders=card.orders + 1,
+                first_order_at=min(card.first_order_at or at, at),
+                last_order_at=max(card.last_order_at or at, at),
+                spent=_spend(card.spent, currency, total),
+            )
+        case OrderRefunded(currency=currency, amount=amount):
+            return but(card, spent=_spend(card.spent, currency, -amount))
+        case MemberEnrolled(programme_id=programme):
+            return but(card, programmes=(*card.programmes, programme))
+        case CustomerExposed():
+            return but(card, campaigns=card.campaigns + 1)
+        case CouponRedeemed():
+            return but(card, coupons=card.coupons + 1)
+        case EncounterOpened():
+            return but(card, encounters=card.encounters + 1)
+        case FeedbackReceived():
+            return but(card, feedback=card.feedback + 1)
+        case RelationshipClosed():
+            return but(card, closed=True)
+        case RelationshipReopened():
+            return but(card, closed=False)
+        case event:
+            change = points_change(event)
+            return but(card, points=card.points + change) if change else card
+
+
+def points_change(event: object) -> int:
+    """Return by how much an event changes the points that a member holds or owes."""
+    match event:
+        case PointsEarned(amount=amount) | RedemptionReversed(amount=amount):
+            return amount
+        case PointsAdjusted(amount=amount):
+            return amount
+        case PointsRedeemed(amount=amount) | HoldCaptured(amount=amount):
+            return -amount
+        case PointsExpired(amount=amount):
+            return -amount
+        case EarnReversed(amount=amount, waived=waived, expired=expired):
+            return -(amount - waived - sum(part.amount for part in expired))
+        case _:
+            return 0
+
+
+def _spend(
+    spent: tuple[tuple[str, int], ...], currency: str, amount: int
+) -> tuple[tuple[str, int], ...]:
+    totals = dict(spent)
+    totals[currency] = totals.get(currency, 0) + amount
+    return tuple(sorted(totals.items()))
+
+
+CARDS = Projection("cards", 1, Card, Card, lambda recorded: recorded.subject, evolve)
