@@ -96,7 +96,7 @@ class Warehouse:
         if found == (_VERSION,):
             return
         for table, columns in TABLES.items():
-            listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             self.connection.execute(f"CREATE OR REPLACE TABLE {table} ({listed})")
         self.connection.execute("DELETE FROM progress")
         self.connection.execute("INSERT INTO progress VALUES (?, 0)", [_VERSION])
