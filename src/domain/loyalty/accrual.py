@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from .arrivals import Consequence, arrive
-from .ledger import Ledger, Origin
+from .ledger import Ledger, Past
 from .lots import NEVER, Lot, give, soonest_available, soonest_to_expire
 from .points_commands import Earn
 from .points_events import PointsEarned
@@ -14,9 +14,9 @@ from .points_refusals import InvalidValue, LinesDisagree, LotIdTaken
 def earn(
     command: Earn, ledger: Ledger, horizon: datetime
 ) -> Iterator[PointsEarned | Consequence]:
-    if ("source", command.source_ref) in ledger.done:
+    if command.source_ref in ledger.past.earnings:
         return
-    if command.lot_id in ledger.origins:
+    if command.lot_id in ledger.past.lots:
         raise LotIdTaken(command.lot_id)
     _check(command)
     qualifying = command.qualifying
@@ -54,20 +54,25 @@ def lot_of(event: PointsEarned) -> Lot:
 
 
 def earned(ledger: Ledger, event: PointsEarned) -> Ledger:
-    lot, waiting, good = lot_of(event), ledger.waiting, ledger.good
+    lot, past = lot_of(event), ledger.past
+    waiting, good = ledger.waiting, ledger.good
     if event.pending:
-        waiting = give(waiting, lot, event.amount, soonest_available)
+        waiting = give(waiting, lot, soonest_available)
     else:
-        good = give(good, lot, event.amount, soonest_to_expire)
+        good = give(good, lot, soonest_to_expire)
     return Ledger(
         event.at if event.at > ledger.seen else ledger.seen,
         waiting,
         good,
         ledger.holds,
         ledger.debts,
-        ledger.origins.put(lot.lot_id, Origin(lot, event)),
-        ledger.redemptions,
-        ledger.done.put(("source", event.source_ref), lot.lot_id),
+        Past(
+            past.lots.put(lot.lot_id, lot),
+            past.earnings.put(event.source_ref, event),
+            past.sequels,
+            past.redemptions,
+            past.done,
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve as but
 
 from .arrivals import Consequence, arrive
-from .ledger import Ledger, Origin
+from .ledger import Ledger
 from .lots import NEVER, Lot, Part, give, soonest_to_expire
 from .movements import spent
 from .points_commands import Adjust
@@ -19,11 +19,11 @@ def adjust(
     command: Adjust, ledger: Ledger, horizon: datetime
 ) -> Iterator[PointsAdjusted | Consequence]:
     at, key, amount = command.at, command.adjustment_id, command.amount
-    if ("adjustment", key) in ledger.done:
+    if ("adjustment", key) in ledger.past.done:
         return
     _check(command)
     if amount > 0:
-        if key in ledger.origins:
+        if key in ledger.past.lots:
             raise LotIdTaken(key)
         parts: tuple[Part, ...] = (Part(key, amount),)
     else:
@@ -44,15 +44,16 @@ def adjust(
 
 
 def adjusted(ledger: Ledger, event: PointsAdjusted) -> Ledger:
-    done = ledger.done.put(("adjustment", event.adjustment_id), event.reason_code)
+    past = ledger.past
+    done = past.done.put(("adjustment", event.adjustment_id), event.reason_code)
     if event.amount < 0:
-        return but(ledger, good=spent(ledger, event.parts), done=done)
+        good = spent(ledger, event.parts)
+        return but(ledger, good=good, past=but(past, done=done))
     lot = _lot(event)
     return but(
         ledger,
-        good=give(ledger.good, lot, lot.remaining, soonest_to_expire),
-        origins=ledger.origins.put(lot.lot_id, Origin(lot)),
-        done=done,
+        good=give(ledger.good, lot, soonest_to_expire),
+        past=but(past, lots=past.lots.put(lot.lot_id, lot), done=done),
     )
 
 

@@ -36,3 +36,12 @@ def months_after(day: date, months: int) -> date:
 def month_end(day: date) -> date:
     """Return the last day of the month that *day* is in."""
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+@lru_cache(maxsize=4096)
+def good_for(
+    months: int, since: datetime, zone: str, *, to_month_end: bool
+) -> datetime:
+    """Return the first instant after so many months, and after the month if asked."""
+    last_day = months_after(day_of(since, zone), months)
+    return end_of(month_end(last_day) if to_month_end else last_day, zone)

@@ -20,10 +20,11 @@ def share(amount: int, among: Sequence[int]) -> tuple[int, ...]:
     of = sum(among)
     if not amount or not of:
         return (0,) * len(among)
-    shares = [divmod(amount * each, of) for each in among]
-    given = [whole for whole, _ in shares]
+    shares = [amount * each for each in among]
+    given = [each // of for each in shares]
     if short := amount - sum(given):
-        by_remainder = sorted(range(len(shares)), key=lambda each: -shares[each][1])
-        for each in by_remainder[:short]:
-            given[each] += 1
+        rest = [each % of for each in shares]
+        by_rest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True)
+        for place in by_rest[:short]:
+            given[place] += 1
     return tuple(given)

@@ -9,7 +9,7 @@ from .adjusting import adjusted
 from .holding import hold_captured, hold_ended, points_held
 from .ledger import Ledger
 from .lots import give, soonest_available, soonest_to_expire, take
-from .movements import paid_off, spent, without
+from .movements import paid_off, without
 from .points_events import (
     ArrearsSettled,
     EarnReversed,
@@ -27,7 +27,7 @@ from .points_events import (
     RedemptionReversed,
 )
 from .refunding import earn_reversed
-from .spending import redemption_reversed
+from .spending import redeemed, redemption_reversed
 
 
 def evolve(ledger: Ledger, event: Event) -> Ledger:
@@ -42,9 +42,8 @@ def evolve(ledger: Ledger, event: Event) -> Ledger:
     match event:
         case PointsExpired():
             return _expired(ledger, event)
-        case PointsRedeemed(redemption_id=key, parts=parts):
-            redemptions = ledger.redemptions.put(key, parts)
-            return but(ledger, good=spent(ledger, parts), redemptions=redemptions)
+        case PointsRedeemed():
+            return redeemed(ledger, event)
         case RedemptionReversed():
             return redemption_reversed(ledger, event)
         case EarnReversed():
@@ -63,27 +62,32 @@ def evolve(ledger: Ledger, event: Event) -> Ledger:
         case PointsAdjusted():
             return adjusted(ledger, event)
         case PointsRefused(command_ref=key, rule=rule):
-            return but(ledger, done=ledger.done.put(("refusal", key), rule))
+            done = ledger.past.done.put(("refusal", key), rule)
+            return but(ledger, past=but(ledger.past, done=done))
         case _:
             assert_never(event)
 
 
 def _released(ledger: Ledger, event: PointsReleased) -> Ledger:
-    lot, amount = ledger.origins[event.lot_id].lot, event.amount
+    lot = ledger.waiting[0]
+    if lot.lot_id == event.lot_id:
+        waiting = ledger.waiting[1:]
+    else:
+        lot = ledger.past.lots[event.lot_id].holding(event.amount)
+        waiting = take(ledger.waiting, lot, soonest_available)
     return Ledger(
         event.at if event.at > ledger.seen else ledger.seen,
-        take(ledger.waiting, lot, amount, soonest_available),
-        give(ledger.good, lot, amount, soonest_to_expire),
+        waiting,
+        give(ledger.good, lot, soonest_to_expire),
         ledger.holds,
         ledger.debts,
-        ledger.origins,
-        ledger.redemptions,
-        ledger.done,
+        ledger.past,
     )
 
 
 def _expired(ledger: Ledger, event: PointsExpired) -> Ledger:
-    origin, amount = ledger.origins[event.lot_id], event.amount
-    lost = but(origin, expired=origin.expired + amount)
-    ledger = but(ledger, origins=ledger.origins.put(event.lot_id, lost))
-    return without(ledger, event.lot_id, amount, pending=event.pending)
+    past, lot_id, amount = ledger.past, event.lot_id, event.amount
+    sequel = past.sequel(lot_id)
+    lost = but(sequel, expired=sequel.expired + amount)
+    ledger = but(ledger, past=but(past, sequels=past.sequels.put(lot_id, lost)))
+    return without(ledger, lot_id, amount, pending=event.pending)

@@ -8,7 +8,7 @@ from attrs import evolve as but
 
 from .arrivals import Consequence, arrive
 from .ledger import Held, Ledger
-from .lots import split, total
+from .lots import Part, split, total
 from .movements import lots_of, returned, spent
 from .points_commands import CaptureHold, Hold, ReleaseHold
 from .points_events import HoldCaptured, HoldExpired, HoldReleased, PointsHeld
@@ -26,7 +26,7 @@ def hold(
     command: Hold, ledger: Ledger, horizon: datetime
 ) -> Iterator[PointsHeld | HoldExpired | Consequence]:
     at, key, timeout_at = command.at, command.hold_id, command.timeout_at
-    if ("hold", key) in ledger.done:
+    if ("hold", key) in ledger.past.done:
         return
     if timeout_at <= at:
         raise InvalidValue("timeout_at", timeout_at.isoformat())
@@ -55,7 +55,7 @@ def capture(
         if how != captured_as(redemption_id):
             raise HoldIsResolved(key, how)
         return
-    if redemption_id in ledger.redemptions:
+    if redemption_id in ledger.past.redemptions:
         raise RedemptionIdTaken(redemption_id)
     amount = total(held.parts) if command.amount is None else command.amount
     if amount <= 0:
@@ -89,38 +89,38 @@ def captured_as(redemption_id: str) -> str:
 
 def points_held(ledger: Ledger, event: PointsHeld) -> Ledger:
     holds = (*ledger.holds, Held(event.hold_id, event.parts, event.timeout_at))
+    done = ledger.past.done.put(("hold", event.hold_id), "held")
     return but(
         ledger,
         good=spent(ledger, event.parts),
         holds=tuple(sorted(holds, key=attrgetter("timeout_at", "hold_id"))),
-        done=ledger.done.put(("hold", event.hold_id), "held"),
+        past=but(ledger.past, done=done),
     )
 
 
 def hold_captured(ledger: Ledger, event: HoldCaptured) -> Ledger:
-    redemption_id, parts = event.redemption_id, event.parts
-    return but(
-        _resolved(ledger, event.hold_id, captured_as(redemption_id)),
-        good=returned(ledger, event.returned),
-        redemptions=ledger.redemptions.put(redemption_id, parts),
-    )
+    key, parts = event.redemption_id, event.parts
+    ledger = _resolved(ledger, event.hold_id, captured_as(key), event.returned)
+    redemptions = ledger.past.redemptions.put(key, parts)
+    return but(ledger, past=but(ledger.past, redemptions=redemptions))
 
 
 def hold_ended(ledger: Ledger, event: HoldReleased | HoldExpired, how: str) -> Ledger:
-    good = returned(ledger, event.parts)
-    return but(_resolved(ledger, event.hold_id, how), good=good)
+    return _resolved(ledger, event.hold_id, how, event.parts)
 
 
 def _resolution(hold_id: str, ledger: Ledger) -> str:
-    how = ledger.done.get(("hold", hold_id))
+    how = ledger.past.done.get(("hold", hold_id))
     if how is None:
         raise UnknownHold(hold_id)
     return how
 
 
-def _resolved(ledger: Ledger, hold_id: str, how: str) -> Ledger:
+def _resolved(ledger: Ledger, hold_id: str, how: str, back: tuple[Part, ...]) -> Ledger:
+    done = ledger.past.done.put(("hold", hold_id), how)
     return but(
         ledger,
+        good=returned(ledger, back),
         holds=tuple(held for held in ledger.holds if held.hold_id != hold_id),
-        done=ledger.done.put(("hold", hold_id), how),
+        past=but(ledger.past, done=done),
     )

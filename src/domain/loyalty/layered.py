@@ -27,7 +27,7 @@ class LayeredMap(Generic[Key, Value]):
         return None
 
     def __contains__(self, key: Key) -> bool:
-        return any(key in layer for layer in self.layers)
+        return self.get(key) is not None
 
     def __getitem__(self, key: Key) -> Value:
         for layer in self.layers:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .layered import LayeredMap
 from .lots import (
@@ -40,25 +40,43 @@ class Debt:
 
 
 @frozen
-class Origin:
-    """Where a lot came from, what was refunded of it by line, what expired of it."""
+class Sequel:
+    """What became of a lot: refunded and reversed by line, expired, or replaced."""
 
-    lot: Lot
-    earned: PointsEarned | None = None
     refunded: tuple[int, ...] = ()
     reversed: tuple[int, ...] = ()
     expired: int = 0
     graces: tuple[str, ...] = ()
 
 
+UNTOUCHED = Sequel()
+
+
+@frozen
+class Past:
+    """What is over, and may yet matter: for refunds, cancellations and repetitions.
+
+    `lots` are all lots as they were opened, `redemptions` the parts that could still
+    be given back. `done` maps what may happen only once, by kind and key, to what
+    came of it.
+    """
+
+    lots: LayeredMap[str, Lot] = NOTHING
+    earnings: LayeredMap[str, PointsEarned] = NOTHING
+    sequels: LayeredMap[str, Sequel] = NOTHING
+    redemptions: LayeredMap[str, tuple[Part, ...]] = NOTHING
+    done: LayeredMap[tuple[str, str], str] = NOTHING
+
+    def sequel(self, lot_id: str) -> Sequel:
+        return self.sequels.get(lot_id) or UNTOUCHED
+
+
 @frozen
 class Ledger:
-    """Lots still pending, lots that are good, holds, debts, and what is done.
+    """Lots still pending, lots that are good, holds and debts.
 
     `seen` is the latest moment at which anything happened. `waiting` is in order of
-    release, `good` in order of expiry, `holds` in order of timeout. `redemptions` are
-    the parts that could still be given back. `done` maps what may happen only once,
-    by kind and key, to what came of it.
+    release, `good` in order of expiry, `holds` in order of timeout.
     """
 
     seen: datetime = AT_FIRST
@@ -66,9 +84,7 @@ class Ledger:
     good: tuple[Lot, ...] = ()
     holds: tuple[Held, ...] = ()
     debts: tuple[Debt, ...] = ()
-    origins: LayeredMap[str, Origin] = NOTHING
-    redemptions: LayeredMap[str, tuple[Part, ...]] = NOTHING
-    done: LayeredMap[tuple[str, str], str] = NOTHING
+    past: Past = field(default=Past())
 
     @property
     def lots(self) -> tuple[Lot, ...]:
@@ -114,16 +130,15 @@ class Ledger:
 
     def earned_from(self, source_ref: str) -> PointsEarned | None:
         """Return what a source earned, if it did."""
-        lot_id = self.done.get(("source", source_ref))
-        return None if lot_id is None else self.origins[lot_id].earned
+        return self.past.earnings.get(source_ref)
 
     def left_of(self, lot_id: str) -> Lot | None:
         """Return the good lot of that id, if any is left of it."""
-        return find(self.good, self.origins[lot_id].lot, soonest_to_expire)
+        return find(self.good, self.past.lots[lot_id], soonest_to_expire)
 
     def pending_of(self, lot_id: str) -> Lot | None:
         """Return the pending lot of that id, if any is left of it."""
-        return find(self.waiting, self.origins[lot_id].lot, soonest_available)
+        return find(self.waiting, self.past.lots[lot_id], soonest_available)
 
     def hold(self, hold_id: str) -> Held | None:
         """Return the unresolved hold of that id."""

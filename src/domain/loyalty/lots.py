@@ -37,6 +37,8 @@ class Lot:
 
     def holding(self, remaining: int) -> "Lot":
         """Return this lot with that much left in it."""
+        if remaining == self.remaining:
+            return self
         return Lot(
             self.lot_id,
             self.root,
@@ -47,6 +49,7 @@ class Lot:
         )
 
 
+Lots: TypeAlias = tuple[Lot, ...]
 Order: TypeAlias = Callable[[Lot], Any]
 
 soonest_available: Order = attrgetter("available_at", "earned_at", "lot_id")
@@ -91,27 +94,34 @@ def total(parts: Iterable[Part | Lot]) -> int:
     )
 
 
-def give(lots: tuple[Lot, ...], lot: Lot, amount: int, order: Order) -> tuple[Lot, ...]:
-    """Return *lots*, kept in *order*, with *amount* more in *lot*."""
+def give(lots: Lots, lot: Lot, order: Order) -> Lots:
+    """Return *lots*, kept in *order*, with the points of *lot* among them."""
     if not lots or order(lots[-1]) < order(lot):
-        return (*lots, lot.holding(amount))
+        return _joined(lots, lot, ())
     place = bisect_left(lots, order(lot), key=order)
     found = lots[place]
     if found.lot_id == lot.lot_id:
-        amount += found.remaining
-        return (*lots[:place], lot.holding(amount), *lots[place + 1 :])
-    return (*lots[:place], lot.holding(amount), *lots[place:])
+        more = lot.holding(found.remaining + lot.remaining)
+        return _joined(lots[:place], more, lots[place + 1 :])
+    return _joined(lots[:place], lot, lots[place:])
 
 
-def take(lots: tuple[Lot, ...], lot: Lot, amount: int, order: Order) -> tuple[Lot, ...]:
-    """Return *lots*, kept in *order*, with *amount* fewer in *lot*."""
+def take(lots: Lots, lot: Lot, order: Order) -> Lots:
+    """Return *lots*, kept in *order*, without the points of *lot*."""
     if lots[0].lot_id == lot.lot_id:
         place = 0
     else:
         place = bisect_left(lots, order(lot), key=order)
-    left = lots[place].remaining - amount
-    kept = (lot.holding(left),) if left else ()
-    return lots[:place] + kept + lots[place + 1 :]
+    left = lots[place].remaining - lot.remaining
+    if left:
+        return _joined(lots[:place], lot.holding(left), lots[place + 1 :])
+    return lots[:place] + lots[place + 1 :]
+
+
+def _joined(before: Lots, lot: Lot, after: Lots) -> Lots:
+    # Adding tuples copies them once, where (*before, lot, *after) copies twice.
+    one = (lot,)
+    return before + one + after if after else before + one
 
 
 def find(lots: Sequence[Lot], lot: Lot, order: Order) -> Lot | None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from attrs import evolve as but
 
 from .ledger import Debt, Ledger
-from .lots import Lot, Part, give, soonest_available, soonest_to_expire, take
+from .lots import Lots, Part, give, soonest_available, soonest_to_expire, take
 
 
-def spent(ledger: Ledger, parts: tuple[Part, ...]) -> tuple[Lot, ...]:
+def spent(ledger: Ledger, parts: tuple[Part, ...]) -> Lots:
     """Return the good lots without *parts*."""
     good, whole = ledger.good, 0
     for lot, part in zip(good, parts, strict=False):
@@ -16,32 +16,31 @@ def spent(ledger: Ledger, parts: tuple[Part, ...]) -> tuple[Lot, ...]:
             break
         whole += 1
     good = good[whole:]
-    for part in parts[whole:]:
-        lot = ledger.origins[part.lot_id].lot
-        good = take(good, lot, part.amount, soonest_to_expire)
+    for lot in lots_of(ledger, parts[whole:]):
+        good = take(good, lot, soonest_to_expire)
     return good
 
 
-def returned(ledger: Ledger, parts: Iterable[Part]) -> tuple[Lot, ...]:
+def returned(ledger: Ledger, parts: Iterable[Part]) -> Lots:
     """Return the good lots with *parts* back in them."""
     good = ledger.good
     for lot in lots_of(ledger, parts):
-        good = give(good, lot, lot.remaining, soonest_to_expire)
+        good = give(good, lot, soonest_to_expire)
     return good
 
 
-def lots_of(ledger: Ledger, parts: Iterable[Part]) -> tuple[Lot, ...]:
+def lots_of(ledger: Ledger, parts: Iterable[Part]) -> Lots:
     """Return the lots that *parts* belong to, with no more in them than those."""
-    return tuple(ledger.origins[part.lot_id].lot.holding(part.amount) for part in parts)
+    lots = ledger.past.lots
+    return tuple(lots[part.lot_id].holding(part.amount) for part in parts)
 
 
 def without(ledger: Ledger, lot_id: str, amount: int, *, pending: bool) -> Ledger:
     """Return the ledger without so many points of one lot."""
-    lot = ledger.origins[lot_id].lot
+    lot = ledger.past.lots[lot_id].holding(amount)
     if pending:
-        waiting = take(ledger.waiting, lot, amount, soonest_available)
-        return but(ledger, waiting=waiting)
-    return but(ledger, good=take(ledger.good, lot, amount, soonest_to_expire))
+        return but(ledger, waiting=take(ledger.waiting, lot, soonest_available))
+    return but(ledger, good=take(ledger.good, lot, soonest_to_expire))
 
 
 def paid_off(debts: tuple[Debt, ...], root: str, amount: int) -> tuple[Debt, ...]:

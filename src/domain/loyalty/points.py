@@ -108,7 +108,7 @@ def decide(command: Command, ledger: Ledger) -> Iterator[Event]:
         case Adjust():
             yield from adjust(command, ledger, horizon)
         case NoteRefusal(at, command_ref, rule, reason):
-            if ("refusal", command_ref) not in ledger.done:
+            if ("refusal", command_ref) not in ledger.past.done:
                 yield PointsRefused(at, command_ref, rule, reason)
         case _:
             assert_never(command)

@@ -4,31 +4,30 @@ from collections.abc import Iterator
 
 from attrs import evolve as but
 
-from .ledger import Debt, Ledger, Origin
+from .ledger import UNTOUCHED, Debt, Ledger
 from .lots import SPENDING, Part, allocate, total
 from .movements import spent, without
 from .points_commands import ReverseEarn
-from .points_events import EarnReversed
+from .points_events import EarnReversed, PointsEarned
 from .points_refusals import UnknownSource
 from .policies import RefundPolicy
 from .refund_lines import half_even, reversals, tally
 
 
 def reverse_earn(command: ReverseEarn, ledger: Ledger) -> Iterator[EarnReversed]:
-    if ("refund", command.refund_id) in ledger.done:
+    if ("refund", command.refund_id) in ledger.past.done:
         return
-    lot_id = ledger.done.get(("source", command.source_ref))
-    if lot_id is None:
+    earned = ledger.earned_from(command.source_ref)
+    if earned is None:
         raise UnknownSource(command.source_ref)
-    origin = ledger.origins[lot_id]
-    earned = origin.earned
-    assert earned is not None, "only what was earned has a source"
-    refunded, taken = reversals(command, earned, origin.refunded, origin.reversed)
+    lot_id = earned.lot_id
+    sequel = ledger.past.sequel(lot_id)
+    refunded, taken = reversals(command, earned, sequel.refunded, sequel.reversed)
     amount = sum(taken)
 
     waiting = ledger.pending_of(lot_id)
     pending = min(amount, waiting.remaining) if waiting else 0
-    kin = (lot_id, *origin.graces)
+    kin = (lot_id, *sequel.graces)
     own = [lot for each in kin if (lot := ledger.left_of(each))]
     parts = allocate(amount - pending, own)
     rest = amount - pending - total(parts)
@@ -49,7 +48,7 @@ def reverse_earn(command: ReverseEarn, ledger: Ledger) -> Iterator[EarnReversed]
         tuple(refunded.values()),
         taken,
         amount,
-        _qualifying(origin, amount),
+        _qualifying(earned, sum(sequel.reversed), amount),
         pending,
         parts,
         expired,
@@ -60,31 +59,30 @@ def reverse_earn(command: ReverseEarn, ledger: Ledger) -> Iterator[EarnReversed]
 
 
 def earn_reversed(ledger: Ledger, event: EarnReversed) -> Ledger:
-    lot_id, origins, debts = event.lot_id, ledger.origins, ledger.debts
+    lot_id, past, sequels = event.lot_id, ledger.past, ledger.past.sequels
     for part in event.expired:
-        origin = origins[part.lot_id]
-        found = but(origin, expired=origin.expired - part.amount)
-        origins = origins.put(part.lot_id, found)
-    origin = origins[lot_id]
-    if earned := origin.earned:
-        lines, refunded, taken = (
-            event.line_ids,
-            event.line_refunded,
-            event.line_reversed,
-        )
-        origin = but(
-            origin,
-            refunded=tally(earned, origin.refunded, lines, refunded),
-            reversed=tally(earned, origin.reversed, lines, taken),
-        )
+        sequel = past.sequel(part.lot_id)
+        found = but(sequel, expired=sequel.expired - part.amount)
+        sequels = sequels.put(part.lot_id, found)
+    sequel = sequels.get(lot_id) or UNTOUCHED
+    earned, lines = past.earnings[event.source_ref], event.line_ids
+    sequel = but(
+        sequel,
+        refunded=tally(earned, sequel.refunded, lines, event.line_refunded),
+        reversed=tally(earned, sequel.reversed, lines, event.line_reversed),
+    )
+    debts = ledger.debts
     if event.arrears:
         debts = _owing(debts, Debt(lot_id, event.arrears, event.at))
     ledger = but(
         ledger,
         good=spent(ledger, event.parts),
         debts=debts,
-        origins=origins.put(lot_id, origin),
-        done=ledger.done.put(("refund", event.refund_id), lot_id),
+        past=but(
+            past,
+            sequels=sequels.put(lot_id, sequel),
+            done=past.done.put(("refund", event.refund_id), lot_id),
+        ),
     )
     if not event.pending:
         return ledger
@@ -95,19 +93,16 @@ def _expired(ledger: Ledger, kin: tuple[str, ...], amount: int) -> tuple[Part, .
     """Return up to *amount* points that expired of these lots, never to be owed."""
     parts = []
     for lot_id in kin:
-        found = min(amount, ledger.origins[lot_id].expired)
+        found = min(amount, ledger.past.sequel(lot_id).expired)
         if found:
             parts.append(Part(lot_id, found))
             amount -= found
     return tuple(parts)
 
 
-def _qualifying(origin: Origin, amount: int) -> int:
+def _qualifying(earned: PointsEarned, before: int, amount: int) -> int:
     """Return how much less counts towards a tier, in proportion."""
-    if origin.earned is None:
-        return 0
-    before, of = sum(origin.reversed), origin.earned.amount
-    counted = origin.earned.qualifying
+    counted, of = earned.qualifying, earned.amount
     after = half_even(counted * (before + amount), of)
     return after - half_even(counted * before, of)
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from attrs import evolve as but
 
 from .arrivals import Consequence, arrive
-from .ledger import Ledger, Origin
+from .ledger import Ledger, Past
 from .lots import SPENDING, Lot, Part, allocate, give, soonest_to_expire, split, total
-from .movements import lots_of, returned
+from .movements import lots_of, returned, spent
 from .points_commands import Redeem, ReverseRedemption
 from .points_events import Grace, PointsRedeemed, RedemptionReversed
 from .points_refusals import (
@@ -34,7 +34,7 @@ def afford(
 
 
 def redeem(command: Redeem, ledger: Ledger) -> Iterator[PointsRedeemed]:
-    if command.redemption_id in ledger.redemptions:
+    if command.redemption_id in ledger.past.redemptions:
         return
     amount = command.amount
     parts = afford(amount, ledger, command.at, command.spend_order)
@@ -47,12 +47,12 @@ def reverse_redemption(
     command: ReverseRedemption, ledger: Ledger, horizon: datetime
 ) -> Iterator[RedemptionReversed | Consequence]:
     at, key = command.at, command.cancellation_id
-    if ("cancellation", key) in ledger.done:
+    if ("cancellation", key) in ledger.past.done:
         return
-    redeemed = ledger.redemptions.get(command.redemption_id)
-    if redeemed is None:
+    parts = ledger.past.redemptions.get(command.redemption_id)
+    if parts is None:
         raise UnknownRedemption(command.redemption_id)
-    left = total(redeemed)
+    left = total(parts)
     amount = left if command.amount is None else command.amount
     if amount > left:
         raise MoreThanRedeemed(asked=amount, left=left)
@@ -64,7 +64,7 @@ def reverse_redemption(
     if until is not None and until <= at:
         raise InvalidValue("grace_until", until.isoformat())
     # What was spent last comes back first: it is the part that stays good longest.
-    _, parts = split(redeemed, left - amount)
+    _, parts = split(parts, left - amount)
     expired = {
         lot.lot_id: Grace(f"{lot.lot_id}/{key}", lot.root, lot.remaining)
         for lot in lots_of(ledger, parts)
@@ -94,19 +94,28 @@ def grace_lots(event: RedemptionReversed) -> tuple[Lot, ...]:
     )
 
 
+def redeemed(ledger: Ledger, event: PointsRedeemed) -> Ledger:
+    redemptions = ledger.past.redemptions.put(event.redemption_id, event.parts)
+    past = but(ledger.past, redemptions=redemptions)
+    return but(ledger, good=spent(ledger, event.parts), past=past)
+
+
 def redemption_reversed(ledger: Ledger, event: RedemptionReversed) -> Ledger:
-    good, origins = returned(ledger, event.parts), ledger.origins
+    good, past = returned(ledger, event.parts), ledger.past
+    lots, sequels = past.lots, past.sequels
     for lot in grace_lots(event):
-        good = give(good, lot, lot.remaining, soonest_to_expire)
-        root = origins[lot.root]
-        origins = origins.put(lot.root, but(root, graces=(*root.graces, lot.lot_id)))
-        origins = origins.put(lot.lot_id, Origin(lot))
-    redeemed = ledger.redemptions[event.redemption_id]
-    kept, _ = split(redeemed, total(redeemed) - event.amount)
-    return but(
-        ledger,
-        good=good,
-        origins=origins,
-        redemptions=ledger.redemptions.put(event.redemption_id, kept),
-        done=ledger.done.put(("cancellation", event.cancellation_id), "reversed"),
+        good = give(good, lot, soonest_to_expire)
+        lots = lots.put(lot.lot_id, lot)
+        sequel = past.sequel(lot.root)
+        graces = (*sequel.graces, lot.lot_id)
+        sequels = sequels.put(lot.root, but(sequel, graces=graces))
+    parts = past.redemptions[event.redemption_id]
+    kept, _ = split(parts, total(parts) - event.amount)
+    past = Past(
+        lots,
+        past.earnings,
+        sequels,
+        past.redemptions.put(event.redemption_id, kept),
+        past.done.put(("cancellation", event.cancellation_id), "reversed"),
     )
+    return but(ledger, good=good, past=past)

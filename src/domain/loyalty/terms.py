@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from attrs import frozen
 
 from ..decider import Refused
-from .days import day_of, end_of, month_end, months_after, start_of
+from .days import day_of, end_of, good_for, start_of
 from .policies import ExpiredPart, RefundPolicy, SpendOrder
 
 
@@ -60,11 +60,10 @@ class Terms:
         """
         if self.expiry_months is None:
             return None
-        released_on = day_of(available_at, self.time_zone)
-        last_day = months_after(released_on, self.expiry_months)
-        if self.expiry_at_month_end:
-            last_day = month_end(last_day)
-        return end_of(last_day, self.time_zone)
+        zone, months = self.time_zone, self.expiry_months
+        return good_for(
+            months, available_at, zone, to_month_end=self.expiry_at_month_end
+        )
 
     def grace_until(self, returned_at: datetime) -> datetime | None:
         """Return when a grace lot stops being good; None if none is given."""
