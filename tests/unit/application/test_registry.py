@@ -1,0 +1,113 @@
+"""Every command can be asked for by name, with no more than a caller can know."""
+
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+from attrs import fields
+
+from mijoz.application import contexts
+from mijoz.application.aggregate import Aggregate
+from mijoz.application.asking import Entry
+from mijoz.application.registry import COMMANDS, INTERNAL
+from mijoz.composition import compose
+from mijoz.domain.campaign import campaign, outreach
+from mijoz.domain.customer import consent, profile
+from mijoz.domain.encounter import encounter
+from mijoz.domain.feedback import feedback
+from mijoz.domain.loyalty import membership, points, programme
+from mijoz.domain.loyalty.membership import Enrol, IssueCard
+from mijoz.domain.purchase import order
+from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+CRM = compose(clock=lambda: NOW, new_id=lambda: "fresh")
+NAMED = {each.name: each for each in COMMANDS}
+CONTEXTS = [
+    (contexts.CUSTOMER, profile),
+    (contexts.CONSENT, consent),
+    (contexts.ORDER, order),
+    (contexts.CAMPAIGN, campaign),
+    (contexts.OUTREACH, outreach),
+    (contexts.ENCOUNTER, encounter),
+    (contexts.FEEDBACK, feedback),
+    (contexts.PROGRAMME, programme),
+    (contexts.MEMBERSHIP, membership),
+    (contexts.POINTS, points),
+]
+
+
+def build(name: str, **said: Any) -> tuple[str, Any]:
+    return NAMED[name].build(said, CRM.handler, CRM.clock)
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "module"), CONTEXTS, ids=lambda each: getattr(each, "kind", "")
+)
+def test_every_command_of_an_aggregate_has_one_name(
+    aggregate: Aggregate[Any, Any, Any], module: Any
+) -> None:
+    mine = [each.command for each in COMMANDS if each.aggregate is aggregate]
+    commands = get_args(module.Command) or (module.Command,)
+    assert sorted(mine, key=str) == sorted(set(commands) - set(INTERNAL), key=str)
+
+
+def test_no_aggregate_is_left_out() -> None:
+    every = [each for each in vars(contexts).values() if isinstance(each, Aggregate)]
+    assert [each for each, _ in CONTEXTS] == every
+
+
+def test_no_two_commands_share_a_name() -> None:
+    assert len(NAMED) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda each: each.name)
+def test_a_command_is_asked_for_by_fields_it_has_and_by_its_identity(
+    entry: Entry,
+) -> None:
+    asked = {each.name for each in entry.asked}
+    secret = {entry.indexed.value, entry.indexed.index} if entry.indexed else set()
+    own = {each.name for each in fields(entry.command)}
+    assert asked - set(entry.identity) - secret <= own
+    assert own - {"membership_id"} - secret <= asked
+    assert set(entry.identity) <= asked
+    assert entry.doc.endswith(".")
+
+
+def test_what_a_caller_leaves_out_is_made() -> None:
+    identity, command = build(
+        "order.place", customer_id="c", channel="shop", currency="UZS", lines=()
+    )
+    assert identity == "fresh"
+    assert command == PlaceOrder(NOW, "fresh", "c", "shop", None, "UZS", ())  # type: ignore[arg-type]
+
+
+def test_what_a_caller_says_is_kept() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    said = {"at": at, "order_id": "o", "refund_id": "r", "lines": (("1", 5),)}
+    assert build("order.refund", **said) == ("o", RefundOrder(at, "r", (("1", 5),)))
+
+
+def test_a_membership_is_known_by_programme_and_customer() -> None:
+    identity, command = build(
+        "membership.enrol", programme_id="club", customer_id="c", channel="shop"
+    )
+    assert identity == contexts.account("club", "c")
+    assert command == Enrol(NOW, identity, "c", "club", "shop")  # type: ignore[arg-type]
+
+
+def test_a_blind_index_is_worked_out_and_never_asked_for() -> None:
+    names = {asked.name for each in COMMANDS for asked in each.asked}
+    assert not names & {"blind_index", "number_index"}
+    _, command = build(
+        "customer.verify-identifier",
+        customer_id="c",
+        kind=profile.IdentifierKind.EMAIL,
+        value="Aziza@example.org",
+        method="link",
+    )
+    assert command.blind_index == CRM.handler.blind("email", "aziza@example.org")
+    _, card = build(
+        "membership.issue-card", programme_id="p", customer_id="c", number="77"
+    )
+    assert card == IssueCard(NOW, CRM.handler.blind("card", "77"), "77")
