@@ -9,13 +9,17 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
+SMALL = 16
+
+
 @frozen(eq=False)
 class LayeredMap(Generic[Key, Value]):
-    """Layers of plain dicts, the newest first and each at least as large as the last.
+    """Layers of plain dicts, the newest first, that never change once they are made.
 
-    A new entry begins a layer, and swallows those that are no larger than it has
-    become. So an entry is copied about log2(n) times in all, where a dict copied for
-    every change would take n copies. No layer is ever changed.
+    A new entry makes a new newest layer out of a small one. When that is no longer
+    small it becomes one of the older layers, which are merged when they are of a size.
+    So an entry is copied about log2(n) times in all, where one dict copied for every
+    change would take n copies.
     """
 
     layers: tuple[dict[Key, Value], ...] = ()
@@ -37,13 +41,14 @@ class LayeredMap(Generic[Key, Value]):
 
     def put(self, key: Key, value: Value) -> "LayeredMap[Key, Value]":
         """Return the map in which *key* leads to *value*."""
-        newest, swallowed = {key: value}, 0
-        for layer in self.layers:
-            if len(layer) > len(newest):
-                break
-            newest = layer | newest
-            swallowed += 1
-        return LayeredMap((newest, *self.layers[swallowed:]))
+        layers = self.layers
+        if layers and len(layers[0]) < SMALL:
+            newest = ({**layers[0], key: value},)
+            return LayeredMap(newest + layers[1:])
+        while len(layers) > 1 and len(layers[0]) >= len(layers[1]):
+            merged = (layers[1] | layers[0],)
+            layers = merged + layers[2:]
+        return LayeredMap(({key: value}, *layers))
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.as_dict())
