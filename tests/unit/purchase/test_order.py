@@ -88,7 +88,7 @@ def test_an_order_has_lines() -> None:
 
 
 def test_a_line_is_named_once() -> None:
-    orders.when(place(SOCKS, CLOCK, SOCKS)).then(RepeatedLine("1"))
+    orders.when(place(SOCKS, CLOCK, CLOCK)).then(RepeatedLine("2"))
 
 
 def test_nothing_is_bought_in_less_than_no_quantity() -> None:
@@ -127,6 +127,20 @@ def test_a_discount_is_what_was_taken_off_the_list_price() -> None:
 def test_a_coupon_takes_nothing_or_more() -> None:
     line = Line("7", "cap", None, 1, 900, 1_000, -1)
     orders.when(place(line)).then(ImpossibleLine("7", "coupon_discount", -1))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        (Line("7", "coupon", None, 0, -1, 0), "paid", -1),
+        (Line("7", "gift", None, 1, 0, -1), "list_price", -1),
+        (Line("7", "gift", None, 1, 0, 0, -1), "coupon_discount", -1),
+    ],
+)
+def test_the_field_that_is_wrong_is_named_and_none_that_is_nothing(
+    line: Line, field: str, value: int
+) -> None:
+    orders.when(place(line)).then(ImpossibleLine("7", field, value))
 
 
 @pytest.mark.parametrize("code", ["", "UZ", "UZSS", "uzs", "U2S", "ÜZS", "сум"])
