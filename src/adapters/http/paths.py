@@ -1,0 +1,77 @@
+"""Where each command and each aggregate is found."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote
+
+_CUSTOMER = "/v1/customers/{customer_id}"
+_ORDER = "/v1/orders/{order_id}"
+_CAMPAIGN = "/v1/campaigns/{campaign_id}"
+_ENCOUNTER = "/v1/encounters/{encounter_id}"
+_PROGRAMME = "/v1/programmes/{programme_id}"
+_MEMBER = "/v1/memberships/{programme_id}/{customer_id}"
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "customer.register": "/v1/customers",
+    "customer.add-identifier": f"{_CUSTOMER}/identifiers",
+    "customer.verify-identifier": f"{_CUSTOMER}/identifiers/verifications",
+    "customer.remove-identifier": f"{_CUSTOMER}/identifiers/removals",
+    "customer.record-fact": f"{_CUSTOMER}/facts",
+    "customer.correct-fact": f"{_CUSTOMER}/facts/{{fact_id}}/corrections",
+    "customer.close": f"{_CUSTOMER}/closure",
+    "customer.reopen": f"{_CUSTOMER}/reopening",
+    "consent.grant": f"{_CUSTOMER}/consents",
+    "consent.withdraw": f"{_CUSTOMER}/consents/withdrawals",
+    "order.place": "/v1/orders",
+    "order.record": "/v1/purchases",
+    "order.complete": f"{_ORDER}/completion",
+    "order.cancel": f"{_ORDER}/cancellation",
+    "order.return": f"{_ORDER}/returns",
+    "order.refund": f"{_ORDER}/refunds",
+    "campaign.plan": "/v1/campaigns",
+    "campaign.close": f"{_CAMPAIGN}/closure",
+    "outreach.expose": f"{_CUSTOMER}/exposures",
+    "outreach.redeem-coupon": f"{_CUSTOMER}/coupons",
+    "encounter.open": "/v1/encounters",
+    "encounter.record-step": f"{_ENCOUNTER}/steps",
+    "encounter.close": f"{_ENCOUNTER}/closure",
+    "encounter.reopen": f"{_ENCOUNTER}/reopening",
+    "feedback.receive": "/v1/feedback",
+    "programme.publish": f"{_PROGRAMME}/versions",
+    "programme.retire": f"{_PROGRAMME}/versions/{{version}}/retirement",
+    "membership.enrol": "/v1/memberships",
+    "membership.issue-card": f"{_MEMBER}/cards",
+    "membership.replace-card": f"{_MEMBER}/cards/replacements",
+    "membership.suspend": f"{_MEMBER}/suspension",
+    "membership.reinstate": f"{_MEMBER}/reinstatement",
+    "membership.leave": f"{_MEMBER}/departure",
+    "points.earn": f"{_MEMBER}/earnings",
+    "points.reverse": f"{_MEMBER}/earnings/reversals",
+    "points.redeem": f"{_MEMBER}/redemptions",
+    "points.give-back": f"{_MEMBER}/redemptions/{{redemption_id}}/reversals",
+    "points.hold": f"{_MEMBER}/holds",
+    "points.capture": f"{_MEMBER}/holds/{{hold_id}}/capture",
+    "points.release": f"{_MEMBER}/holds/{{hold_id}}/release",
+    "points.adjust": f"{_MEMBER}/adjustments",
+    "points.settle": f"{_MEMBER}/settlements",
+}
+
+AGGREGATES: Final[Mapping[str, str]] = {
+    "customer": _CUSTOMER,
+    "consent": f"{_CUSTOMER}/consents",
+    "order": _ORDER,
+    "campaign": _CAMPAIGN,
+    "outreach": f"{_CUSTOMER}/outreach",
+    "encounter": _ENCOUNTER,
+    "feedback": "/v1/feedback/{feedback_id}",
+    "programme": _PROGRAMME,
+    "membership": _MEMBER,
+    "points": f"{_MEMBER}/statement",
+}
+
+
+def location(kind: str, names: tuple[str, ...], identity: str) -> str:
+    """Return where an aggregate of that kind and identity can be read."""
+    parts = identity.split(":", len(names) - 1)
+    quoted = [quote(part, safe="") for part in parts]
+    return AGGREGATES[kind].format(**dict(zip(names, quoted, strict=True)))

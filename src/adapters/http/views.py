@@ -1,0 +1,100 @@
+"""What the state of an aggregate looks like from outside."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from attrs import asdict
+
+from ...application.statement import Statement
+from ...domain.campaign.outreach import Outreach
+from ...domain.customer.consent import ConsentGranted, Consents
+from ...domain.customer.profile import Profile
+from ...domain.loyalty.lots import NEVER
+from ...domain.loyalty.membership import FormerMember, Member, Membership
+
+
+def _customer(profile: Profile) -> Any:
+    identifiers = [
+        {"kind": kind, "blind_index": index, "verified": verified}
+        for (kind, index), verified in profile.verified.items()
+    ]
+    return {
+        "registered": profile.registered,
+        "identifiers": identifiers,
+        "facts": [
+            asdict(each.recorded) | {"value": each.value}
+            for each in profile.facts.values()
+        ],
+        "closed": profile.closed,
+    }
+
+
+def _consents(consents: Consents) -> Any:
+    return [
+        {
+            "purpose": purpose,
+            "channel": channel,
+            "allowed": isinstance(decisions[-1], ConsentGranted),
+            "decisions": [
+                {"granted": isinstance(each, ConsentGranted)} | asdict(each)
+                for each in decisions
+            ],
+        }
+        for (purpose, channel), decisions in consents.decisions.items()
+    ]
+
+
+def _outreach(outreach: Outreach) -> Any:
+    redeemed = list(outreach.redeemed.values())
+    return {"exposed": sorted(outreach.exposed), "redeemed": redeemed}
+
+
+def _membership(membership: Membership) -> Any:
+    match membership:
+        case Member(suspended=suspended):
+            status = "suspended" if suspended else "member"
+        case FormerMember():
+            status = "former"
+        case _:
+            status = "outsider"
+    return {"status": status} | asdict(membership)
+
+
+def as_it_is(state: Any) -> Any:
+    """Return the state of an aggregate that is made of its own events."""
+    return state
+
+
+VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "customer": _customer,
+    "consent": _consents,
+    "outreach": _outreach,
+    "membership": _membership,
+}
+
+
+def statement(of: Statement) -> dict[str, Any]:
+    """Return a statement, and the lots in which points are left."""
+    ledger = of.replay.state
+    lots = [
+        {
+            "lot_id": lot.lot_id,
+            "remaining": lot.remaining,
+            "available_at": lot.available_at,
+            "expires_at": None if lot.expires_at == NEVER else lot.expires_at,
+        }
+        for lot in ledger.lots
+    ]
+    return {
+        "version": len(of.replay.events),
+        "programme_id": of.programme_id,
+        "customer_id": of.customer_id,
+        "at": of.at,
+        "spendable": of.spendable,
+        "pending": ledger.pending,
+        "available": ledger.available,
+        "held": ledger.held,
+        "arrears": ledger.arrears,
+        "lots": lots,
+        "lines": of.lines,
+    }
