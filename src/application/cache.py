@@ -1,6 +1,7 @@
 """States that were folded before: an optimisation, never evidence."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -27,13 +28,19 @@ class States:
 
     def put(self, stream: str, revision: int, state: Any) -> None:
         """Remember a state, unless a later one is remembered already."""
+        self.put_all({stream: (revision, state)})
+
+    def put_all(self, states: Mapping[str, tuple[int, Any]]) -> None:
+        """Remember several states, each unless a later one is remembered already."""
+        known = self._states
         with self._lock:
-            known = self._states.get(stream)
-            if known is None or known[0] <= revision:
-                self._states[stream] = revision, state
-                self._states.move_to_end(stream)
-            while len(self._states) > self._size:
-                self._states.popitem(last=False)
+            for stream, found in states.items():
+                held = known.get(stream)
+                if held is None or held[0] <= found[0]:
+                    known[stream] = found
+                    known.move_to_end(stream)
+            while len(known) > self._size:
+                known.popitem(last=False)
 
     def forget(self, stream: str) -> None:
         """Drop what is remembered of a stream."""

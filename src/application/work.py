@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from attrs import evolve
-
 from .aggregate import Aggregate
 from .cache import States
 from .envelope import Draft, Origin
@@ -139,12 +137,12 @@ class Work:
     def caused_by(self, draft: Draft, policy: str, *refs: str) -> Origin:
         """Return the origin of what a policy does because of an event."""
         origin = draft.origin
-        return evolve(
-            origin,
-            actor=f"policy:{policy}",
-            causation_id=draft.id,
-            correlation_id=origin.correlation_id or draft.id,
-            policy_refs=refs,
+        return Origin(
+            f"policy:{policy}",
+            origin.correlation_id or draft.id,
+            draft.id,
+            origin.time_quality,
+            refs,
         )
 
     def batch(self, command: CommandKey | None = None) -> Batch:
@@ -168,8 +166,7 @@ class Work:
 
     def settle(self) -> None:
         """Remember the states this work led to, once it is recorded."""
-        for stream in self._writes:
-            self._states.put(stream, *self._open[stream])
+        self._states.put_all({each: self._open[each] for each in self._writes})
 
     def abandon(self) -> None:
         """Forget the states this work was decided on: one of them was stale."""

@@ -27,7 +27,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "units": "BIGINT",
         "paid": "BIGINT",  # what the customer paid for the goods
         "discount": "BIGINT",  # of every kind: list price less paid
-        "coupon_discount": "BIGINT",  # the part of `discount` that came from coupons
+        "coupon_discount": "BIGINT",  # what coupons gave, whoever bore it
     },
     # One row a line of a completed order.
     "lines": COMMON
