@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
-from .features import NOUGHT_WHEN_EMPTY, Aggregate, Feature, Measure, parts
+from .features import NOUGHT_WHEN_EMPTY, Aggregate, Feature, Measure
 from .stages import Rows, days, facts, values
 
 ORDERS: Final = Rows("orders")
@@ -44,7 +44,7 @@ def compiled(
     features = tuple(features)
     wanted: dict[Rows, dict[str, Measure]] = defaultdict(dict, {ORDERS: {}})
     for feature in features:
-        for part in parts(feature):
+        for part in feature.parts:
             wanted[Rows(part.source, part.where)][part.name] = part
     groups = [
         _group(f"g{number}", rows, tuple(measures.values()), one_customer)

@@ -90,6 +90,11 @@ class Measure:
         if self.window is not None and self.window < 1:
             raise ValueError(f"{self.name}: a window of {self.window} days")
 
+    @property
+    def parts(self) -> "tuple[Measure, ...]":
+        """The measures it is made of: itself."""
+        return (self,)
+
 
 @frozen
 class Ratio:
@@ -102,12 +107,10 @@ class Ratio:
     unit: str
     description: str
 
+    @property
+    def parts(self) -> tuple[Measure, ...]:
+        """The measures it is made of."""
+        return (self.upper, self.lower)
+
 
 Feature: TypeAlias = Measure | Ratio
-
-
-def parts(feature: Feature) -> tuple[Measure, ...]:
-    """Return the measures that *feature* is made of."""
-    if isinstance(feature, Measure):
-        return (feature,)
-    return (feature.upper, feature.lower)

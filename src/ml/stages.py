@@ -13,6 +13,20 @@ GAPS: Final = {
     Aggregate.GAP_DEVIATION,
     Aggregate.LONGEST_GAP,
 }
+# What is kept of a column's values of one day, to be folded over days later.
+KEPT: Final = {
+    Aggregate.SUM: "s",
+    Aggregate.MEAN: "sn",
+    Aggregate.DEVIATION: "snq",
+    Aggregate.LARGEST: "m",
+}
+COLUMNS: Final = {
+    "s": 'sum("{0}")',
+    "n": 'count("{0}")',
+    "q": 'sum(CAST("{0}" AS HUGEINT) * "{0}")',
+    "m": 'max("{0}")',
+}
+FOLDS: Final = {"s": "sum", "n": "sum", "q": "sum", "m": "max"}
 
 
 @frozen
@@ -47,25 +61,24 @@ def condition(where: Where) -> str:
 
 def days(g: str, measures: tuple[Measure, ...]) -> tuple[str, str, str]:
     """Return the steps to `{g}_days` and, for *measures*, to `{g}_sums`."""
-    columns = dict.fromkeys(m.column for m in measures if m.column is not None)
     kept = {"rows": ("count(*)", "sum")}
-    for c in columns:
-        kept[f"{c}_n"] = (f'count("{c}")', "sum")
-        kept[f"{c}_s"] = (f'sum("{c}")', "sum")
-        kept[f"{c}_q"] = (f'sum(CAST("{c}" AS HUGEINT) * "{c}")', "sum")
-        kept[f"{c}_m"] = (f'max("{c}")', "max")
+    for m in measures:
+        for part in KEPT.get(m.aggregate, ""):
+            kept[f"{m.column}_{part}"] = (COLUMNS[part].format(m.column), FOLDS[part])
     first = ", ".join(f'{sql} AS "{name}"' for name, (sql, _) in kept.items())
     again = ", ".join(
         f'{fold}("{name}") AS "{name}"' for name, (_, fold) in kept.items()
     )
+    older = "lead(age) OVER (PARTITION BY shift, customer_id ORDER BY age)"
+    if not any(m.aggregate in GAPS for m in measures):
+        older = "NULL"
     answers = "".join(f',\n    {answer(m)} AS "{m.name}"' for m in measures)
     return (
         f"""{g}_buckets AS (
   SELECT customer_id, age, seen, {first} FROM {g}_facts
   GROUP BY customer_id, age, seen)""",
         f"""{g}_days AS (
-  SELECT *, lead(age) OVER (PARTITION BY shift, customer_id ORDER BY age) AS older
-  FROM (
+  SELECT *, {older} AS older FROM (
     SELECT shift, customer_id, age - shift AS age, {again}
     FROM {g}_buckets JOIN cutoffs ON seen >= shift{_reach(measures)} GROUP BY ALL))""",
         f"""{g}_sums AS (
