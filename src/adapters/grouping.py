@@ -1,6 +1,5 @@
 """Group commit: what several threads wait to append goes into one transaction."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
@@ -9,36 +8,47 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
+class Interrupted(Exception):
+    """Whoever committed for others was stopped: whether it happened is not known."""
+
+
 class _Ticket(Generic[Work, Result]):
-    __slots__ = ("outcome", "work")
+    __slots__ = ("gate", "outcome", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.outcome: Result | Exception | None = None
+        self.gate = Lock()  # opened when there is an outcome, or it is one's turn
+        self.gate.acquire()
 
 
 class Group(Generic[Work, Result]):
-    """Lets whoever gets the lock commit for all that queue behind it.
+    """Lets whoever comes first commit for all that come meanwhile, then the next one.
 
     *commit* is given all waiting work, in order, and returns as many outcomes, each a
     result or the exception that one work deserves; when it raises, nothing of the work
-    was done and everyone is told so. Nobody is answered before the commit.
+    was done and everyone is told so. Nobody is answered before the commit, and nobody
+    who was answered waits for the next.
     """
 
     def __init__(
         self, commit: Callable[[Sequence[Work]], Sequence[Result | Exception]]
     ) -> None:
         self._commit = commit
-        self._waiting: deque[_Ticket[Work, Result]] = deque()
+        self._waiting: list[_Ticket[Work, Result]] = []
+        self._led = False
         self._lock = Lock()
 
     def submit(self, work: Work) -> Result:
         """Return the work's result once it is durable, or raise what it deserves."""
         ticket: _Ticket[Work, Result] = _Ticket(work)
-        self._waiting.append(ticket)
         with self._lock:
-            if ticket.outcome is None:
-                self._lead()
+            self._waiting.append(ticket)
+            follows, self._led = self._led, True
+        if follows:
+            ticket.gate.acquire()
+        if ticket.outcome is None:
+            self._lead()
         outcome = ticket.outcome
         if isinstance(outcome, Exception):
             raise outcome
@@ -46,12 +56,17 @@ class Group(Generic[Work, Result]):
         return outcome
 
     def _lead(self) -> None:
-        tickets = []
-        while self._waiting:
-            tickets.append(self._waiting.popleft())
+        with self._lock:
+            tickets, self._waiting = self._waiting, []
+        outcomes: Sequence[Result | Exception] = [Interrupted()] * len(tickets)
         try:
             outcomes = self._commit([ticket.work for ticket in tickets])
         except Exception as problem:
             outcomes = [problem] * len(tickets)
-        for ticket, outcome in zip(tickets, outcomes, strict=True):
-            ticket.outcome = outcome
+        finally:
+            for ticket, outcome in zip(tickets, outcomes, strict=True):
+                ticket.outcome = outcome
+            with self._lock:
+                following, self._led = self._waiting[:1], bool(self._waiting)
+            for ticket in (*following, *tickets):
+                ticket.gate.release()

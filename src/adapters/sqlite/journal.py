@@ -10,14 +10,8 @@ from ...application.ports import Batch, Clock, CommandKey, Receipt
 from ..codec import Codec
 from ..grouping import Group
 from .datastore import Datastore
-from .recording import (
-    Prepared,
-    attempt,
-    imported,
-    last_recorded,
-    matching,
-    receipt_of,
-)
+from .finding import matching, receipt_of
+from .recording import Prepared, record
 from .schema import migrate
 
 _ENVELOPES = "SELECT topic, state, position, recorded_at FROM events"
@@ -44,7 +38,7 @@ class SQLiteJournal(SQLiteApplicationRecorder):
 
     def append(self, batch: Batch) -> Receipt:
         encode = self._codec.encode
-        rows = tuple(encode(draft) for w in batch.writes for draft in w.drafts)
+        rows = [encode(draft) for w in batch.writes for draft in w.drafts]
         return self._group.submit(Prepared(batch, rows))
 
     def replay(self, stream: str, after: int = 0) -> Iterable[Event]:
@@ -87,18 +81,17 @@ class SQLiteJournal(SQLiteApplicationRecorder):
 
     def owners(self, kind: str, keys: Iterable[str]) -> Mapping[str, str]:
         with self.store.reading() as cursor:
-            return dict(
-                matching(cursor, "SELECT key, owner FROM claims WHERE kind", kind, keys)
-            )
+            select = "SELECT key, owner FROM claims WHERE kind"
+            return dict(matching(cursor, select, kind, keys))
 
     def imported(self, source: str, keys: Iterable[str]) -> set[str]:
         with self.store.reading() as cursor:
-            return imported(cursor, source, keys)
+            select = "SELECT key FROM source_keys WHERE source"
+            return {key for (key,) in matching(cursor, select, source, keys)}
 
     def _commit(self, waiting: Sequence[Prepared]) -> list[Receipt | Exception]:
         with self.store.writing() as cursor:
-            now = max(micros(self._clock()), last_recorded(cursor))
-            return [attempt(cursor, prepared, now) for prepared in waiting]
+            return record(cursor, waiting, micros(self._clock()))
 
     def _rows(self, statement: str, *parameters: Any) -> list[Any]:
         with self.store.reading() as cursor:

@@ -1,30 +1,20 @@
-"""What one append does inside its transaction: all of it, or nothing."""
+"""What one transaction does for all that wait: look up, decide, write; each once."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 from attrs import frozen
 
-from ...application.ports import (
-    AlreadyDone,
-    AlreadyImported,
-    Batch,
-    Claim,
-    ClaimTaken,
-    CommandKey,
-    Conflict,
-    KeyReused,
-    Receipt,
-)
+from ...application.ports import Batch, Receipt
 from ..codec import Stored
+from ..standing import REFUSALS, Standing
+from .finding import standing
 
-_CHUNK = 500  # SQLite takes a limited number of parameters a statement
 _INSERT = (
     "INSERT INTO events"
-    " (stream, revision, topic, state, subject, occurred_at, recorded_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " (position, stream, revision, topic, state, subject, occurred_at, recorded_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -33,124 +23,52 @@ class Prepared:
     """A batch, and its events as rows, encoded before anyone had to wait."""
 
     batch: Batch
-    rows: tuple[Stored, ...]
+    rows: Sequence[Stored]
 
 
-_REFUSALS = (AlreadyDone, AlreadyImported, ClaimTaken, Conflict, KeyReused)
+def record(
+    cursor: sqlite3.Cursor, group: Sequence[Prepared], now: int
+) -> list[Receipt | Exception]:
+    """Record each batch of a group, or return its refusal and leave no trace of it.
 
-
-def attempt(
-    cursor: sqlite3.Cursor, prepared: Prepared, now: int
-) -> Receipt | Exception:
-    """Record a batch, or return its refusal and leave no trace of it."""
-    cursor.execute("SAVEPOINT batch")
-    try:
-        receipt = _record(cursor, prepared, now)
-    except _REFUSALS as refusal:
-        cursor.execute("ROLLBACK TO batch")
-        return refusal
-    finally:
-        cursor.execute("RELEASE batch")
-    return receipt
-
-
-def _record(cursor: sqlite3.Cursor, prepared: Prepared, now: int) -> Receipt:
-    batch, rows = prepared.batch, prepared.rows
-    if batch.command and (done := receipt_of(cursor, batch.command)):
-        raise AlreadyDone(done)
-    _take_sources(cursor, batch.sources)
-    for gone in batch.releases:
-        cursor.execute(
-            "DELETE FROM claims WHERE kind = ? AND key = ? AND owner = ?",
-            (gone.kind, gone.key, gone.owner),
-        )
-    for claim in batch.claims:
-        _take(cursor, claim)
-    held: dict[str, int] = {}
-    for write in batch.writes:
-        actual = held.get(write.stream)
-        if actual is None:
-            actual = _revision(cursor, write.stream)
-        if actual != write.after:
-            raise Conflict(write.stream, write.after, actual)
-        held[write.stream] = actual + len(write.drafts)
-    cursor.executemany(_INSERT, [(*row, now) for row in rows])
-    last = cursor.execute("SELECT last_insert_rowid()").fetchone()[0] if rows else 0
-    receipt = Receipt(
-        tuple((w.stream, w.after + len(w.drafts)) for w in batch.writes),
-        tuple(draft.id for w in batch.writes for draft in w.drafts),
-        tuple(range(last - len(rows) + 1, last + 1)),
+    However many they are, it is a handful of statements: each is a chance for other
+    threads to take the interpreter, and the one that commits must not wait for them.
+    """
+    held, recorded = standing(cursor, [each.batch for each in group])
+    first = held.position + 1
+    outcomes: list[Receipt | Exception] = []
+    admitted: list[Prepared] = []
+    for each in group:
+        try:
+            outcomes.append(held.admit(each.batch))
+            admitted.append(each)
+        except REFUSALS as refusal:
+            outcomes.append(refusal)
+    now = max(now, recorded)
+    rows = [row for each in admitted for row in each.rows]
+    cursor.executemany(
+        _INSERT,
+        [(position, *row, now) for position, row in enumerate(rows, first)],
     )
-    if key := batch.command:
-        cursor.execute(
+    _write_keys(cursor, [each.batch for each in admitted], held)
+    return outcomes
+
+
+def _write_keys(
+    cursor: sqlite3.Cursor, batches: Sequence[Batch], held: Standing
+) -> None:
+    encode = msgspec.json.encode
+    if commands := [batch.command for batch in batches if batch.command]:
+        cursor.executemany(
             "INSERT INTO command_keys VALUES (?, ?, ?, ?)",
-            (key.caller, key.key, key.fingerprint, msgspec.json.encode(receipt)),
+            [
+                (each.caller, each.key, each.fingerprint, encode(held.done(each)))
+                for each in commands
+            ],
         )
-    return receipt
-
-
-def _revision(cursor: sqlite3.Cursor, stream: str) -> int:
-    found = cursor.execute(
-        "SELECT max(revision) FROM events WHERE stream = ?", (stream,)
-    )
-    return found.fetchone()[0] or 0
-
-
-def last_recorded(cursor: sqlite3.Cursor) -> int:
-    found = cursor.execute(
-        "SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1"
-    ).fetchone()
-    return found[0] if found else 0
-
-
-def receipt_of(cursor: sqlite3.Cursor, command: CommandKey) -> Receipt | None:
-    found = cursor.execute(
-        "SELECT fingerprint, receipt FROM command_keys WHERE caller = ? AND key = ?",
-        (command.caller, command.key),
-    ).fetchone()
-    if found is None:
-        return None
-    if found[0] != command.fingerprint:
-        raise KeyReused(command.key)
-    return msgspec.json.decode(found[1], type=Receipt)
-
-
-def _take_sources(cursor: sqlite3.Cursor, sources: Sequence[tuple[str, str]]) -> None:
-    try:
+    if sources := [each for batch in batches for each in batch.sources]:
         cursor.executemany("INSERT INTO source_keys VALUES (?, ?)", sources)
-    except sqlite3.IntegrityError:
-        cursor.execute("ROLLBACK TO batch")
-        for source, key in sources:
-            if imported(cursor, source, [key]):
-                raise AlreadyImported(source, key) from None
-        twice = next(each for each in sources if sources.count(each) > 1)
-        raise AlreadyImported(*twice) from None
-
-
-def _take(cursor: sqlite3.Cursor, claim: Claim) -> None:
-    cursor.execute(
-        "INSERT INTO claims VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (claim.kind, claim.key, claim.owner),
-    )
-    (owner,) = cursor.execute(
-        "SELECT owner FROM claims WHERE kind = ? AND key = ?", (claim.kind, claim.key)
-    ).fetchone()
-    if owner != claim.owner:
-        raise ClaimTaken(claim.kind, owner)
-
-
-def imported(cursor: sqlite3.Cursor, source: str, keys: Iterable[str]) -> set[str]:
-    found = matching(cursor, "SELECT key FROM source_keys WHERE source", source, keys)
-    return {key for (key,) in found}
-
-
-def matching(
-    cursor: sqlite3.Cursor, select: str, within: str, keys: Iterable[str]
-) -> Iterable[tuple[Any, ...]]:
-    wanted = list(keys)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        marks = ", ".join("?" * len(chunk))
-        yield from cursor.execute(
-            f"{select} = ? AND key IN ({marks})", (within, *chunk)
-        ).fetchall()
+    if things := {(c.kind, c.key) for b in batches for c in (*b.claims, *b.releases)}:
+        owned = [(*each, owner) for each in things if (owner := held.owners.get(each))]
+        cursor.executemany("DELETE FROM claims WHERE kind = ? AND key = ?", things)
+        cursor.executemany("INSERT INTO claims VALUES (?, ?, ?)", owned)

@@ -7,7 +7,7 @@ import msgspec
 
 from ...application.ports import DeadLetter, Overtaken
 from .datastore import Datastore
-from .recording import matching
+from .finding import matching
 
 
 class SQLiteViews:
@@ -27,7 +27,7 @@ class SQLiteViews:
     ) -> Mapping[str, Any]:
         select = "SELECT key, row FROM views WHERE projection"
         with self._store.reading() as cursor:
-            found = list(matching(cursor, select, projection, keys))
+            found = matching(cursor, select, projection, keys)
         return {key: msgspec.json.decode(text, type=row) for key, text in found}
 
     def all(self, projection: str, row: type) -> Iterable[tuple[str, Any]]:
