@@ -81,7 +81,9 @@ class Codec:
         upcasts = upcasts or {}
         classes = {each.__name__: each for each in events}
         self._versions = dict.fromkeys(classes, 1)
-        for name, _ in sorted(upcasts):
+        for name, version in sorted(upcasts):
+            if name not in classes:
+                raise ValueError(f"a way up from {name} {version} leads to no class")
             self._versions[name] += 1
         self._upcasts = upcasts
         self._names = {
@@ -141,10 +143,10 @@ class Codec:
         Raises:
             UnknownEvent: No class, or no such version of it, is registered.
         """
-        try:
-            wire = self._whole[topic](state)
-        except KeyError:
-            raise UnknownEvent(topic) from None
+        read = self._whole.get(topic)
+        if read is None:
+            raise UnknownEvent(topic)
+        wire = read(state)
         return Recorded(
             position,
             recorded,
@@ -164,10 +166,10 @@ class Codec:
 
     def event(self, topic: str, state: bytes) -> Event:
         """Return what the event says, without its envelope: the fast way to replay."""
-        try:
-            return self._only[topic](state).data
-        except KeyError:
-            raise UnknownEvent(topic) from None
+        read = self._only.get(topic)
+        if read is None:
+            raise UnknownEvent(topic)
+        return read(state).data
 
     def _older(
         self, newest: type, name: str, old: int

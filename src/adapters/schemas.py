@@ -1,7 +1,7 @@
 """Every event class that is stored, and the ways up from its older versions.
 
-The class's name is the stored name: to rename one, or to change its fields, add an
-upcast from the version that is stored. What is stored never changes.
+The class's name is the stored name, and so is never changed. To change its fields, add
+an upcast from the version that is stored. What is stored never changes.
 """
 
 from typing import Final, get_args
