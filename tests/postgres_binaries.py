@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 _SOCKET_NAME = 20  # what PostgreSQL may add to the directory's name
 _SOCKET_LIMIT = 107
+_MEMORY = Path("/dev/shm")
+_ROOM = 1 << 30
 
 
 def account() -> dict[str, Any]:
@@ -27,9 +30,10 @@ def account() -> dict[str, Any]:
     raise RuntimeError("root needs an account postgres or nobody to run PostgreSQL as")
 
 
-def directory(account: dict[str, Any]) -> Path:
+def directory(account: dict[str, Any], *, in_memory: bool) -> Path:
     """Return a new directory of theirs, with a name short enough for a socket."""
-    made = tempfile.mkdtemp(prefix="mijoz-pg-")
+    roomy = in_memory and _MEMORY.is_dir() and disk_usage(_MEMORY).free > _ROOM
+    made = tempfile.mkdtemp(prefix="mijoz-pg-", dir=_MEMORY if roomy else None)
     if len(made) + _SOCKET_NAME > _SOCKET_LIMIT:
         os.rmdir(made)
         made = tempfile.mkdtemp(prefix="mijoz-pg-", dir="/tmp")

@@ -24,11 +24,18 @@ import psycopg
 from .postgres_binaries import account, binaries, directory, runnable
 
 # The server is a child of this shell. When our end of its input closes without a word,
-# because we were killed, it takes the server along.
+# because we were killed, it takes the server along, and what the server kept.
 _WATCH = """
+directory=$1; shift
 exec 3<&0
 "$@" 3<&- & server=$!
-{ read _ <&3 || kill -QUIT $server; } &
+{
+    read _ <&3 || {
+        kill -QUIT $server
+        while kill -0 $server; do sleep 0.1; done
+        rm -rf "$directory"
+    }
+} &
 wait $server
 """
 
@@ -36,7 +43,8 @@ wait $server
 class PostgresServer:
     """One cluster of its own, with settings as of a server nobody has tuned.
 
-    ``fsync=False`` is for tests of behaviour; whatever measures, or kills, needs it on.
+    ``fsync=False`` is for tests of behaviour, and keeps it in memory where it can;
+    whatever measures, or kills, needs it on.
     """
 
     def __init__(
@@ -45,13 +53,14 @@ class PostgresServer:
         found = binaries(version)
         self._account = account()
         self._watch: subprocess.Popen[bytes] | None = None
-        self.directory = directory(self._account)
+        self.directory = directory(self._account, in_memory=not fsync)
         atexit.register(self.close)
         self._bin = runnable(found, self.directory, self._account)
         self._data = self.directory / "data"
         self._log = self.directory / "log"
         self._settings = {
             "fsync": "on" if fsync else "off",
+            "dynamic_shared_memory_type": "mmap",  # in the directory, and gone with it
             "listen_addresses": "",
             "max_connections": 200,
             "unix_socket_directories": self.directory,
@@ -65,7 +74,7 @@ class PostgresServer:
         command = [self._bin / "postgres", "-D", self._data, *options]
         with self._log.open("ab") as log:
             watch = subprocess.Popen(
-                ["sh", "-c", _WATCH, "sh", *map(str, command)],
+                ["sh", "-c", _WATCH, "sh", *map(str, [self.directory, *command])],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
