@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -57,7 +58,7 @@ def _float(text: str) -> float | int:
     number = float(text)
     if not isfinite(number):
         raise BadJson("a number is too large")
-    whole = number.is_integer() and abs(number) <= _EXACT
+    whole = number.is_integer() and abs(number) <= _EXACT and Decimal(text) == number
     return int(number) if whole else number
 
 

@@ -155,6 +155,16 @@ def install(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
+def methods(app: FastAPI, path: str) -> list[str]:
+    """Return the methods of all that the document knows at the path of a request."""
+    return sorted(
+        method.upper()
+        for template, operations in app.openapi()["paths"].items()
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), path)
+        for method in operations
+    )
+
+
 def _content(media: str, schema: str) -> dict[str, Any]:
     return {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
 

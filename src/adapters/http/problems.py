@@ -25,6 +25,7 @@ from ...domain.loyalty.membership import NotAMember
 from ...domain.purchase.sale import OrderNotPlaced
 from ..scalars import Fault
 from .answers import json
+from .contract import methods
 
 MOST_FAULTS = 20
 # What is refused because there is nothing of that name to do it to.
@@ -111,9 +112,9 @@ def problem_of(error: Exception) -> Problem:
             return malformed("the request broke off")
         case HTTPException(status_code=404):
             return Problem(404, "no-such-url", "There is nothing at this URL")
-        case HTTPException(status_code=405, headers=headers):
+        case HTTPException(status_code=405):
             title = "This URL is not for that method"
-            return Problem(405, "method-not-allowed", title, headers=headers or {})
+            return Problem(405, "method-not-allowed", title)
         case HTTPException(status_code=status):
             return Problem(status, "http-error", "The request was turned down")
         case _:
@@ -142,8 +143,11 @@ def answer(error: Exception) -> Response:
 def install(app: FastAPI) -> None:
     """Have the application answer every error of its own and of ours as a problem."""
 
-    async def told(_: Request, error: Exception) -> Response:
-        return answer(error)
+    async def told(request: Request, error: Exception) -> Response:
+        response = answer(error)
+        if response.status_code == 405:
+            response.headers["Allow"] = ", ".join(methods(app, request.scope["path"]))
+        return response
 
     for kind in (
         Problem,
