@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from .adapters.extras import need
@@ -112,3 +112,10 @@ def _file(store: str) -> str:
     if path == store or not path:
         raise BadStoreUrl(store)
     return path
+
+
+def churn() -> Any:
+    """Return what trains, evaluates, scores and explains churn."""
+    from .ml import churn as foreseeing
+
+    return foreseeing

@@ -30,7 +30,7 @@ ORIGIN = Origin(
 
 
 def sample(kind: Any, name: str = "") -> Any:
-    """Return a value of a type, the same one every time, and no default where it can."""
+    """Return a value of a type, the same one every time, of all its fields."""
     kind = getattr(kind, "__supertype__", kind)
     arguments = [each for each in get_args(kind) if each is not NoneType]
     if NoneType in get_args(kind):

@@ -1,0 +1,1 @@
+"""The command line: `mijoz noun verb`, tables for people and JSON for programs."""

@@ -1,0 +1,33 @@
+"""The whole command line, from what it is given to work with."""
+
+from collections.abc import Callable, Sequence
+
+import click
+
+from ... import __version__
+from . import churn, customers, demo, importing, points, serving, telling
+from .problems import run
+from .services import Services
+
+
+def create(services: Services) -> Callable[[Sequence[str] | None], int]:
+    """Return the command line: give it arguments, and it returns the exit code."""
+
+    @click.group()
+    @click.version_option(__version__, message="mijoz %(version)s")
+    def mijoz() -> None:
+        """Customers' histories as events, replayed at any two dates.
+
+        The store is --store, or MIJOZ_STORE, or sqlite:///var/mijoz.db.
+        """
+
+    for module in (customers, points, importing, churn):
+        mijoz.add_command(module.commands(services))
+    for module in (serving, demo):
+        mijoz.add_command(module.command(services))
+    telling.attach(mijoz, services)
+
+    def main(arguments: Sequence[str] | None = None) -> int:
+        return run(lambda: mijoz.main(arguments, "mijoz", standalone_mode=False))
+
+    return main

@@ -1,0 +1,205 @@
+"""`mijoz customer`: everyone on a list, one on a card, one's whole history."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+import msgspec
+
+from ...application.envelope import Recorded
+from ...application.projections.card import Card
+from . import options
+from .options import who
+from .services import Services
+from .show import as_json, console, head, made_of, moment, money, table
+
+
+def commands(services: Services) -> click.Group:
+    """Return the commands that ask about customers."""
+
+    @click.group()
+    def customer() -> None:
+        """Customers: on a list, on a card, in their histories."""
+
+    @customer.command("list")
+    @options.store
+    @options.two_clocks
+    @click.option(
+        "--limit",
+        type=click.IntRange(1),
+        default=20,
+        show_default=True,
+        help="How many to show.",
+    )
+    @options.json
+    def list_(
+        store: str,
+        as_of: datetime | None,
+        known_at: datetime | None,
+        limit: int,
+        json: bool,
+    ) -> None:
+        """List the customers who were last active, the latest first.
+
+        Example: mijoz customer list --as-of 2017-06-30 --limit 5
+        """
+        replay = services.open(store).customers.cards(as_of=as_of, known_at=known_at)
+        cards = sorted(
+            replay.state, key=lambda card: str(card.last_order_at or ""), reverse=True
+        )[:limit]
+        if json:
+            as_json(made_of(replay) | {"total": len(replay.state), "customers": cards})
+            return
+        out = console()
+        out.print(head(replay))
+        out.print(
+            table(
+                ("customer", "since", ">orders", "last order", ">spent", ">points"),
+                (_row(card) for card in cards),
+            )
+        )
+        out.print(f"[dim]{len(cards)} of {len(replay.state):,} customers[/]")
+
+    @customer.command()
+    @options.customer
+    @options.store
+    @options.two_clocks
+    @options.json
+    def show(
+        customer: str,
+        store: str,
+        as_of: datetime | None,
+        known_at: datetime | None,
+        json: bool,
+    ) -> None:
+        """Show one customer's card, as it was at any two times.
+
+        CUSTOMER is an id, or an identifier such as email:aziza@example.org.
+
+        Example: mijoz customer show completejourney:900 --as-of 2017-06-30
+        """
+        crm = services.open(store)
+        replay = crm.customers.history(
+            who(crm, customer), as_of=as_of, known_at=known_at
+        )
+        if json:
+            as_json(made_of(replay) | {"customer": replay.state})
+            return
+        out = console()
+        out.print(head(replay))
+        out.print(table(("", ""), _lines(replay.state)))
+
+    @customer.command()
+    @options.customer
+    @options.store
+    @options.two_clocks
+    @options.last
+    @options.json
+    def history(
+        customer: str,
+        store: str,
+        as_of: datetime | None,
+        known_at: datetime | None,
+        last: int,
+        json: bool,
+    ) -> None:
+        """Tell all that happened to a customer, in the order we learned of it.
+
+        CUSTOMER is an id, or an identifier such as email:aziza@example.org.
+
+        Example: mijoz customer history completejourney:900 --last 10 --json
+        """
+        crm = services.open(store)
+        replay = crm.customers.history(
+            who(crm, customer), as_of=as_of, known_at=known_at
+        )
+        shown = replay.events[-last:] if last else replay.events
+        if json:
+            events = [envelope(each) for each in shown]
+            as_json(made_of(replay) | {"total": len(replay.events), "events": events})
+            return
+        out = console()
+        out.print(head(replay))
+        columns = (">position", "occurred", "recorded", "what", "by", "about")
+        out.print(table(columns, (_event(each) for each in shown)))
+        out.print(f"[dim]{len(shown)} of {len(replay.events):,} events[/]")
+
+    return customer
+
+
+def envelope(recorded: Recorded) -> dict[str, Any]:
+    """Return an event with its envelope, as JSON has it."""
+    return {
+        "position": recorded.position,
+        "id": recorded.id,
+        "type": recorded.type,
+        "version": recorded.version,
+        "stream": recorded.stream,
+        "revision": recorded.revision,
+        "subject": recorded.subject,
+        "occurred_at": recorded.occurred_at,
+        "recorded_at": recorded.recorded_at,
+        "time_quality": recorded.time_quality,
+        "actor": recorded.actor,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.causation_id,
+        "policy_refs": recorded.policy_refs,
+        "data": recorded.event,
+    }
+
+
+def _row(card: Card) -> tuple[Any, ...]:
+    return (
+        card.customer_id,
+        moment(card.registered_at)[:10],
+        f"{card.orders:,}",
+        moment(card.last_order_at),
+        money(card.spent),
+        f"{card.points:,}",
+    )
+
+
+def _lines(card: Card) -> list[tuple[str, Any]]:
+    return [
+        ("customer", card.customer_id),
+        ("registered", moment(card.registered_at)),
+        ("came by", card.channel),
+        ("programmes", ", ".join(card.programmes)),
+        ("orders", f"{card.orders:,}"),
+        ("first order", moment(card.first_order_at)),
+        ("last order", moment(card.last_order_at)),
+        ("spent", money(card.spent)),
+        ("points", f"{card.points:,}"),
+        ("campaigns", card.campaigns),
+        ("coupons", card.coupons),
+        ("encounters", card.encounters),
+        ("feedback", card.feedback),
+        ("relationship", "closed" if card.closed else "open"),
+        ("events", f"{card.events:,}"),
+    ]
+
+
+def _event(each: Recorded) -> tuple[Any, ...]:
+    return (
+        each.position,
+        moment(each.occurred_at),
+        moment(each.recorded_at),
+        each.type,
+        each.actor,
+        _about(each),
+    )
+
+
+def _about(each: Recorded) -> str:
+    """Return the few values of an event that say most in one line."""
+    data = msgspec.to_builtins(each.event)
+    words = []
+    for name in ("total", "amount", "lot_id", "campaign_id", "coupon", "channel"):
+        if (value := data.get(name)) is not None:
+            shown = f"{value / 100:,.2f}" if name == "total" else value
+            words.append(f"{name} {shown}")
+    if lines := data.get("lines"):
+        words.append(f"{len(lines)} lines")
+    if data.get("late"):
+        words.append("late: an adjustment")
+    return ", ".join(words[:3])
