@@ -190,10 +190,8 @@ def evolve(membership: Membership, event: Event) -> Membership:
             return Member(customer_id, programme_id, at)
         case ((CardIssued() | CardReplaced()), Member()):
             return but(membership, cards=(*membership.cards, event.number_index))
-        case MembershipSuspended(), Member():
-            return but(membership, suspended=True)
-        case MembershipReinstated(), Member():
-            return but(membership, suspended=False)
+        case ((MembershipSuspended() | MembershipReinstated()), Member()):
+            return but(membership, suspended=isinstance(event, MembershipSuspended))
         case MembershipEnded(), Member(customer_id, programme_id, _):
             return FormerMember(customer_id, programme_id, event.balance_policy)
     return membership
