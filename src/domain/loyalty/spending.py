@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve as but
 
 from .arrivals import Consequence, arrive
-from .ledger import Ledger, Past
+from .ledger import UNTOUCHED, Ledger, Past
 from .lots import SPENDING, Lot, Part, allocate, give, soonest_to_expire, split, total
 from .movements import lots_of, returned, spent
 from .points_commands import Redeem, ReverseRedemption
@@ -106,7 +106,7 @@ def redemption_reversed(ledger: Ledger, event: RedemptionReversed) -> Ledger:
     for lot in grace_lots(event):
         good = give(good, lot, soonest_to_expire)
         lots = lots.put(lot.lot_id, lot)
-        sequel = past.sequel(lot.root)
+        sequel = sequels.get(lot.root) or UNTOUCHED
         graces = (*sequel.graces, lot.lot_id)
         sequels = sequels.put(lot.root, but(sequel, graces=graces))
     parts = past.redemptions[event.redemption_id]

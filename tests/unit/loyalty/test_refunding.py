@@ -245,6 +245,24 @@ def test_a_grace_lot_answers_for_the_order_of_its_root() -> None:
     )
 
 
+def test_all_grace_lots_of_one_root_answer_for_its_order() -> None:
+    story = after(
+        TEN,
+        redeem("R1", 10, on=1),
+        cancel("C1", "R1", on=200, points=6, grace=230),
+        cancel("C2", "R1", on=201, points=4, grace=230),
+        redeem("R2", 10, on=202),
+        cancel("C3", "R2", on=240, grace=270),
+        refund("F1", "L1", on=241, a=100),
+    )
+    event = reversal(story)
+    assert {part.lot_id: part.amount for part in event.parts} == {
+        "L1/C1/C3": 6,
+        "L1/C2/C3": 4,
+    }
+    assert event.arrears == 0
+
+
 def test_a_grace_lot_that_expired_is_not_owed_either() -> None:
     story = after(
         TEN,
