@@ -17,6 +17,7 @@ _FLAGS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("true", "yes", "t", "y", "1"), True),
     **dict.fromkeys(("false", "no", "f", "n", "0"), False),
 }
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _WHOLE: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
@@ -41,10 +42,8 @@ def text(cell: Any) -> str:
             plain = cell.isoformat()
         case _:
             raise ValueError("is not one plain value")
-    if "\x00" in plain:
-        raise ValueError("holds a NUL character")
-    if any("\ud800" <= each <= "\udfff" for each in plain):
-        raise ValueError("is not in the encoding of the file")
+    if _UNSTORABLE.search(plain):
+        raise ValueError("holds a NUL, or is not in the encoding of the file")
     return plain
 
 

@@ -34,7 +34,7 @@ _TEXT, _INTEGER = Field(), Field(Type.INTEGER)
 _MONEY, _MOMENT = Field(Type.MONEY), Field(Type.MOMENT)
 _NEEDED, _WHEN = Field(required=True), Field(Type.MOMENT, True)
 FACT: Final = _TEXT
-FACT_KINDS: Final = tuple(FactKind)
+FACT_KINDS: Final = tuple(map(str, FactKind))
 
 FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "customers": {

@@ -56,12 +56,11 @@ def import_table(
     """
     mapping = load(mapping_path)
     table = joined(read(file, mapping.file), file.parent, mapping)
-    rows = list(table.rows)
     if table.columns:
         check_columns(table, mapping, file.name)
     name = f"{file.name}.quarantine.ndjson"
     run = Plan(crm.handler, mapping, Quarantine(quarantine_path or Path(name)))
-    items = run.items(rows)
+    items = run.items(table.rows)
     source = mapping.source.name
     try:
         counts = bring_in(
@@ -75,4 +74,4 @@ def import_table(
         )
     finally:
         written = run.quarantine.write()
-    return Report(counts, len(rows), len(run.quarantine), written)
+    return Report(counts, run.rows, len(run.quarantine), written)

@@ -38,7 +38,7 @@ class Plan:
     def __init__(
         self, handler: Handler, mapping: Mapping, quarantine: Quarantine
     ) -> None:
-        self.quarantine = quarantine
+        self.quarantine, self.rows = quarantine, 0
         self._handler, self._mapping = handler, mapping
         self._problems: dict[str, Sequence[Unfit]] = {}
         people = People(handler, mapping)
@@ -48,7 +48,9 @@ class Plan:
         """Return what to import, in the order of time, after what is unfit already."""
         misfits: list[Item | Misfit] = []
         deeds: list[Deed] = []
-        for thing in gather(rows, Reading(self._mapping), self._handler.blind):
+        for thing in gather(
+            self._counted(rows), Reading(self._mapping), self._handler.blind
+        ):
             try:
                 if thing.unfit:
                     raise thing.unfit[0]
@@ -61,6 +63,11 @@ class Plan:
                 misfits.append(Misfit(where, first.column, first.problem))
         deeds.sort(key=lambda deed: deed.order)
         return misfits + [self._item(deed) for deed in deeds]
+
+    def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.rows = row.number
+            yield row
 
     def leave_out(self, misfit: Misfit) -> None:
         """Put the rows of what could not be imported in the quarantine."""

@@ -3,10 +3,11 @@
 from collections.abc import Mapping as Values
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from msgspec import UNSET
 
 from .cells import text
+from .fields import Type
 from .mapping import Mapping, Use, suggestion
 from .money import is_currency, minor_digits
 from .rows import Row, Table
@@ -41,6 +42,17 @@ class Reading:
     """Reads rows one way: the mapping's."""
 
     mapping: Mapping
+    _fixed: Record = field(init=False)
+    _read: list[Use] = field(init=False)
+
+    @_fixed.default
+    def _values(self) -> Record:
+        fixed = [each for each in self.mapping.uses.values() if _is_fixed(each)]
+        return {each.name: each.convert(each.spec.value, 0) for each in fixed}
+
+    @_read.default
+    def _others(self) -> list[Use]:
+        return [each for each in self.mapping.uses.values() if not _is_fixed(each)]
 
     def record(self, row: Row) -> Record:
         """Return the fields of a row.
@@ -58,7 +70,9 @@ class Reading:
                 label = uses["currency"].label
                 raise Unfit(label, "is not an ISO 4217 code", row.number)
         digits = self._digits(code or "")
-        record = {name: self.value(use, row, digits) for name, use in uses.items()}
+        record = self._fixed.copy()
+        for use in self._read:
+            record[use.name] = self.value(use, row, digits)
         if code:
             record["currency"] = code
         return record
@@ -132,6 +146,10 @@ class Reading:
         if source.decimals is not None:
             return source.decimals
         return minor_digits(currency)
+
+
+def _is_fixed(use: Use) -> bool:
+    return use.spec.value is not UNSET and use.field.type is not Type.MONEY
 
 
 def _listed(plain: str, values: Values[str, Any]) -> Any:
