@@ -15,6 +15,7 @@ from .adapters.sqlite.journal import SQLiteJournal
 from .adapters.sqlite.views import SQLiteViews
 from .application.claims import claims_of
 from .application.crm import Crm
+from .application.guards import GUARDS
 from .application.handling import Handler
 from .application.ports import Clock, Journal, NewId, Views
 from .application.reactions import REACTIONS
@@ -49,7 +50,9 @@ def compose(
         MissingExtra: It needs a library that is not installed.
     """
     journal, views, secret = _open(store, clock)
-    handler = Handler(journal, new_id, blind_index(secret), REACTIONS, claims_of)
+    handler = Handler(
+        journal, new_id, blind_index(secret), REACTIONS, claims_of, GUARDS
+    )
     return Crm(handler, views, clock)
 
 

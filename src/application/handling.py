@@ -16,7 +16,7 @@ from .ports import (
     NewId,
     Receipt,
 )
-from .work import Claims, Reaction, Work
+from .work import Claims, Guard, Reaction, Work
 
 Result = TypeVar("Result")
 
@@ -43,6 +43,7 @@ class Handler:
     blind: BlindIndex
     reactions: Sequence[Reaction] = ()
     claims: Claims = _no_claims
+    guards: Sequence[Guard] = ()
     states: States = field(factory=States)
     retries: int = 5
 
@@ -83,7 +84,13 @@ class Handler:
     def begin(self, origin: Origin) -> Work:
         """Return empty work: for those who decide much before they record it."""
         return Work(
-            self.journal, self.states, origin, self.new_id, self.reactions, self.claims
+            self.journal,
+            self.states,
+            origin,
+            self.new_id,
+            self.reactions,
+            self.claims,
+            self.guards,
         )
 
     def commit(self, work: Work, key: CommandKey | None = None) -> Done:

@@ -10,6 +10,7 @@ from .ports import Batch, Claim, CommandKey, Conflict, Journal, NewId, Write
 
 State = TypeVar("State")
 Reaction: TypeAlias = "Callable[[Work, Draft], None]"
+Guard: TypeAlias = "Callable[[Work, Any], None]"
 Claims: TypeAlias = Callable[[Draft], tuple[Sequence[Claim], Sequence[Claim]]]
 
 
@@ -28,11 +29,13 @@ class Work:
         new_id: NewId,
         reactions: Sequence["Reaction"] = (),
         claims: Claims = lambda _: ((), ()),
+        guards: Sequence["Guard"] = (),
     ) -> None:
         self.journal, self.origin = journal, origin
         self.drafts: list[Draft] = []
         self._states, self._new_id = states, new_id
         self._reactions, self._claims_of = reactions, claims
+        self._guards = guards
         self._open: dict[str, tuple[int, Any]] = {}
         self._writes: dict[str, tuple[int, list[Draft]]] = {}
         self._sources: list[tuple[str, str]] = []
@@ -109,6 +112,8 @@ class Work:
         Raises:
             Refused: A rule forbids it; nothing of this command is kept.
         """
+        for guard in self._guards:
+            guard(self, command)
         origin = origin or self.origin
         stream = aggregate.stream(identity)
         revision, state = self._load(aggregate, stream)

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from ...application.desk import Unknown
+from ...application.guards import ABSENT
 from ...application.ports import (
     AlreadyImported,
     ClaimTaken,
@@ -28,9 +29,9 @@ VERIFICATION_FAILED: Final = 6
 NOT_READY: Final = 7
 
 _CODES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
+    ((Unknown, *ABSENT), NOT_FOUND),
     ((Refused,), REFUSED),
     ((Conflict, ClaimTaken, KeyReused, AlreadyImported, Overtaken), CONFLICT),
-    ((Unknown,), NOT_FOUND),
     ((StoreUnavailable, MissingExtra), NOT_READY),
     ((ValueError, FileNotFoundError, IsADirectoryError), USAGE),
 )

@@ -38,12 +38,13 @@ def attach(root: click.Group, services: Services) -> None:
 
 def _command(entry: Entry, verb: str, services: Services) -> click.Command:
     first = [each for each in entry.asked if _positional(entry, each)]
+    first.sort(key=lambda each: entry.identity.index(each.name))
     rest = [each for each in entry.asked if not _positional(entry, each)]
     shape = record(entry.asked)
 
     def run(
         store: str,
-        actor: str,
+        by: str,
         idempotency_key: str | None,
         if_version: int | None,
         dry_run: bool,
@@ -64,11 +65,11 @@ def _command(entry: Entry, verb: str, services: Services) -> click.Command:
         key = None
         if idempotency_key:
             digest = sha256(canonical([entry.name, said])).hexdigest()
-            key = CommandKey(actor, idempotency_key, digest)
+            key = CommandKey(by, idempotency_key, digest)
         told = Desk(entry.aggregate, crm.handler).tell(
             identity,
             command,
-            origin=Origin(actor),
+            origin=Origin(by),
             key=key,
             expect=if_version,
             dry_run=dry_run,
@@ -117,7 +118,7 @@ def _common() -> Sequence[click.Parameter]:
             help="sqlite:///path, postgresql://user@host/db, or memory://",
         ),
         click.Option(
-            ["--actor"],
+            ["--by"],
             default=lambda: f"user:{getuser()}",
             help="Who asks, as kind:id.  [default: user:YOU]",
         ),

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from ...application.desk import Unknown
+from ...application.guards import ABSENT
 from ...application.ports import (
     AlreadyImported,
     ClaimTaken,
@@ -17,25 +18,12 @@ from ...application.ports import (
     KeyReused,
     StoreUnavailable,
 )
-from ...domain.campaign.campaign import CampaignNotPlanned
-from ...domain.customer.profile import NotRegistered
 from ...domain.decider import Refused
-from ...domain.encounter.encounter import EncounterNotOpened
-from ...domain.loyalty.membership import NotAMember
-from ...domain.purchase.sale import OrderNotPlaced
 from ..scalars import Fault
 from .answers import json
 from .contract import methods
 
 MOST_FAULTS = 20
-# What is refused because there is nothing of that name to do it to.
-ABSENT = (
-    CampaignNotPlanned,
-    EncounterNotOpened,
-    NotAMember,
-    NotRegistered,
-    OrderNotPlaced,
-)
 
 
 @define

@@ -87,7 +87,7 @@ class Datastore(SQLiteDatastore):
             pass
         try:
             return self.pool._create_connection()
-        except PersistenceError as problem:
+        except (PersistenceError, sqlite3.DatabaseError) as problem:
             raise StoreUnavailable(f"{self.path}: {problem}") from problem
 
 

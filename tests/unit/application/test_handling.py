@@ -230,3 +230,17 @@ def test_an_attempt_that_fails_leaves_the_rest_of_the_work(
     assert texts(journal) == ["a", "z"]
     assert done.receipt.revisions == (("note-1", 2),)
     assert journal.imported("till", ["row-2"]) == set()
+
+
+def test_a_guard_stops_a_command_before_it_decides(
+    journal: Crowded, handler: Handler
+) -> None:
+    def guard(_: Work, command: str) -> None:
+        if command == "b":
+            raise LookupError(command)
+
+    guarded = Handler(journal, handler.new_id, handler.blind, guards=(guard,))
+    guarded.run(lambda work: work.handle(NOTES, "1", "a"), ANNA)
+    with pytest.raises(LookupError):
+        guarded.run(lambda work: work.handle(NOTES, "1", "b"), ANNA)
+    assert texts(journal) == ["a"]
