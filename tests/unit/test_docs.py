@@ -1,0 +1,71 @@
+"""What the documents say is there is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mijoz.adapters.cli.app import create
+from mijoz.adapters.cli.services import Services
+from mijoz.adapters.schemas import EVENTS
+from mijoz.composition import churn, compose, warehouse
+from mijoz.domain.personal import personal_fields
+
+ROOT = Path(__file__).parents[2]
+CAPABILITIES = (ROOT / "docs/capabilities.md").read_text()
+NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", CAPABILITIES)))
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED, ids=lambda each: each)
+def test_every_test_that_a_capability_names_exists(file: str, name: str) -> None:
+    text = (ROOT / file).read_text()
+    if name:
+        assert re.search(rf"(def|class) {name}\b", text)
+
+
+def test_every_capability_names_what_shows_it() -> None:
+    rows = [line for line in CAPABILITIES.splitlines() if line.startswith("| ")][2:]
+    assert rows
+    for row in rows:
+        assert row.rstrip(" |").rpartition("|")[2].count("`") >= 2, row
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_every_event_is_documented_with_its_personal_fields(event: type) -> None:
+    page = (ROOT / "docs/events.md").read_text()
+    (entry,) = re.findall(rf"^- \*\*{event.__name__}\*\*(.*)$", page, re.MULTILINE)
+    assert re.findall(r"`(\w+)`\?", entry) == list(personal_fields(event))
+
+
+def commands_in(text: str) -> list[str]:
+    lines = re.findall(r"^mijoz ([a-z][^#\n&|]*)", text, re.MULTILINE)
+    return sorted({line.strip() for line in lines})
+
+
+@pytest.mark.parametrize("line", commands_in((ROOT / "README.md").read_text()))
+def test_every_command_that_the_readme_shows_is_there(
+    line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = []
+    for word in line.split():
+        if not re.fullmatch(r"[a-z]+", word):
+            break
+        words.append(word)
+    main = create(Services(compose, warehouse, churn))
+    assert main([*words, "--help"]) == 0
+    assert "Usage: mijoz" in capsys.readouterr().out
+
+
+def test_the_readme_says_how_to_run_it() -> None:
+    readme = (ROOT / "README.md").read_text()
+    makefile = (ROOT / "Makefile").read_text()
+    for target in ("demo", "test"):
+        assert f"make {target} " in readme
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
