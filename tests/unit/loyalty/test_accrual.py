@@ -123,6 +123,7 @@ def test_what_makes_no_sense_is_refused_by_its_field(command: Earn, field: str) 
     "command",
     [
         earn("L1", 1, on=0),
+        earn("L1", 1, on=0, lines=((0, 0), (100, 1))),
         but(TEN, expires_at=day(14) + TICK),
         but(TEN, qualifying=0),
         but(TEN, qualifying=10),
