@@ -10,6 +10,7 @@ from mijoz.application.contexts import account
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Unknown
 from mijoz.application.envelope import Origin, TimeQuality
+from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.ids import CustomerId, MembershipId, OrderId, ProgrammeId
@@ -223,6 +224,16 @@ def test_nobody_enrols_in_a_programme_that_is_not(crm: Crm) -> None:
     enrol = Enrol(day(1), member, AZIZA, guild, "shop")
     with pytest.raises(Unknown, match="programme guild"):
         crm.memberships.tell(member, enrol, origin=ANNA)
+
+
+def test_a_sweep_writes_down_what_was_due_and_once(crm: Crm) -> None:
+    buy(crm, "o-1", day(2), 10_000)
+    due = crm.points.state(MEMBER).due
+    early = sweep_points(crm.handler, due - timedelta(microseconds=1), ANNA)
+    assert (early.accounts, early.events) == (1, 0)
+    assert sweep_points(crm.handler, due, ANNA).events == 1
+    assert sweep_points(crm.handler, day(60), ANNA).events == 0
+    assert crm.journal.feed(crm.journal.head() - 1)[0].occurred_at == due
 
 
 def test_who_imports_vouches_for_the_time(crm: Crm) -> None:
