@@ -73,8 +73,7 @@ def _commands(entries: Sequence[Entry], steps: Steps) -> Iterator[Command]:
             continue
         at, actor = record["step_at"], record.get("actor")
         if step in steps.closing:
-            if not was_closed:
-                yield _close(at, _while_closed(entries[index:], steps))
+            yield _close(at, _while_closed(entries[index:], steps))  # once: it is known
         else:
             if was_closed:
                 yield ReopenEncounter(at)

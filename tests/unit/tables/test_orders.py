@@ -213,6 +213,12 @@ def test_rows_of_one_order_may_not_differ_in_status(bench: Bench) -> None:
     assert bench.quarantined[1][:2] == (2, "status")
 
 
+def test_an_order_may_be_completed_at_the_moment_it_is_placed(told: Told) -> None:
+    time = "2025-07-02T00:00"
+    events = told(STATUS_HEAD + f"o,c,{time},sock,2,5,completed,{time},,,,\n", STATUS)
+    assert [type(each) for each in events[2:]] == [OrderPlaced, OrderCompleted]
+
+
 def test_an_order_is_not_completed_before_it_is_placed(bench: Bench) -> None:
     row = "o,c,2025-07-02T00:00,sock,2,5,completed,2025-07-01T00:00,,,,\n"
     bench.run(STATUS_HEAD + row, STATUS)
@@ -236,12 +242,10 @@ def test_orders_without_ids_are_told_apart_by_their_content(bench: Bench) -> Non
     mapping = ORDERS.replace('order_id = "order"\n', "")
     mapping = mapping.replace("[columns]", 'key = "content"\n[columns]')
     rows = ["c,2025-07-01,sock,1,5", "c,2025-07-01,sock,1,5", "c,2025-07-02,cap,1,5"]
-    head = "card,time,item,n,paid"
-    bench.run("\n".join([head, *rows]), mapping)
-    counts = bench.run(
-        "\n".join([head, *reversed(rows), "d,2025-07-03,cap,1,5"]), mapping
-    )
-    assert (counts.counts.known, counts.counts.imported) == (3, 1)
+    head, new = "card,time,item,n,paid", "d,2025-07-03,cap,1,5"
+    assert bench.run("\n".join([head, *rows]), mapping).counts.imported == 3
+    again = bench.run("\n".join([head, *reversed(rows), new]), mapping)
+    assert (again.counts.known, again.counts.imported) == (3, 1)
 
 
 def test_orders_without_ids_may_be_told_apart_by_their_rows(bench: Bench) -> None:
