@@ -17,7 +17,8 @@ def read(crm: Crm) -> Year:
     Raises:
         MissingExtra: The package is not installed.
     """
-    return year(crm.handler, crm.clock())
+    with _rare_collection():
+        return year(crm.handler, crm.clock())
 
 
 def import_year(crm: Crm, whole: Year, progress: Progress = lambda _: None) -> Counts:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ...application.envelope import moment
 from ..extras import MissingExtra, need
 
 ZONE = "America/New_York"  # where the shops are; times in the package are in UTC
@@ -61,7 +62,7 @@ def baskets() -> Iterator[Basket]:
             ids[start],
             columns["household_id"][start],
             columns["store_id"][start],
-            columns["transaction_timestamp"][start].replace(tzinfo=UTC),
+            moment(columns["transaction_timestamp"][start]),
             columns["product_id"][start:stop],
             columns["quantity"][start:stop],
             *(columns[each][start:stop] for each in _MONEY),
@@ -90,13 +91,13 @@ def _lines() -> dict[str, list[Any]]:
             ("product_id", "ascending"),
         ]
     )
-    listed = {
-        each: lines.column(each).to_pylist()
+    whole = {
+        each: lines.column(each)
         for each in ("household_id", "store_id", "basket_id", "product_id", "quantity")
     }
     times = lines.column("transaction_timestamp").cast("timestamp[us]")
-    listed["transaction_timestamp"] = times.to_pylist()
+    whole["transaction_timestamp"] = times.cast("int64")
     for each in _MONEY:
         cents = compute.round(compute.multiply(lines.column(each), 100))
-        listed[each] = cents.cast("int64").to_pylist()
-    return listed
+        whole[each] = cents.cast("int64")
+    return {name: column.to_numpy().tolist() for name, column in whole.items()}

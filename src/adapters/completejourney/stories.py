@@ -200,7 +200,7 @@ def _exposures(
 
 def _purchases(people: _Households, everything: list[Basket]) -> Iterator[_Story]:
     categories: dict[int, str] = dict(
-        table("products", "product_id", "product_category")  # type: ignore[arg-type]
+        table("products", "product_id", "product_category")
     )
     for basket in everything:
         key = f"basket-{basket.basket_id}"
