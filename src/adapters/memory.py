@@ -29,6 +29,7 @@ class MemoryJournal:
         self._lock = RLock()
         self._log: list[tuple[Stored, int]] = []
         self._streams: dict[str, list[int]] = defaultdict(list)
+        self._kinds: dict[str, list[str]] = defaultdict(list)
         self._subjects: dict[str, list[int]] = defaultdict(list)
         self._commands: dict[tuple[str, str], tuple[str, Receipt]] = {}
         self._sources: set[tuple[str, str]] = set()
@@ -73,7 +74,7 @@ class MemoryJournal:
         return [self._at(index) for index in self._subjects.get(subject, [])]
 
     def streams(self, kind: str) -> Sequence[str]:
-        return sorted(each for each in self._streams if each.startswith(f"{kind}-"))
+        return sorted(self._kinds.get(kind, []))
 
     def head(self) -> int:
         return len(self._log)
@@ -117,6 +118,8 @@ class MemoryJournal:
         index = len(self._log)
         recorded = max(now, self._log[-1][1]) if self._log else now
         self._log.append((row, recorded))
+        if row.revision == 1:
+            self._kinds[row.stream.partition("-")[0]].append(row.stream)
         self._streams[row.stream].append(index)
         if row.subject is not None:
             self._subjects[row.subject].append(index)

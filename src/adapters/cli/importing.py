@@ -82,7 +82,7 @@ def commands(services: Services) -> click.Group:
                 mapping,
                 dry_run=dry_run,
                 quarantine_path=quarantine,
-                progress=lambda counts, _: advance(counts.read),
+                progress=lambda counts, of: advance(counts.read, of),
             )
         more: dict[str, Any] = {
             "rows": report.rows,

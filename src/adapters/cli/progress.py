@@ -15,12 +15,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-Advance: TypeAlias = Callable[[int], None]
+Advance: TypeAlias = Callable[..., None]  # how many are done, of how many
 
 
 @contextmanager
 def bar(what: str, total: int | None) -> Iterator[Advance]:
-    """Show a bar while the block runs; it is told how many are done so far."""
+    """Show a bar while the block runs; it is told how many are done, of how many."""
     shown = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -33,4 +33,4 @@ def bar(what: str, total: int | None) -> Iterator[Advance]:
     )
     with shown:
         task = shown.add_task(what, total=total)
-        yield lambda done: shown.update(task, completed=done)
+        yield lambda done, of=total: shown.update(task, completed=done, total=of)
