@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
 
 _CUSTOMER = "/v1/customers/{customer_id}"
 _ORDER = "/v1/orders/{order_id}"
@@ -71,7 +70,6 @@ AGGREGATES: Final[Mapping[str, str]] = {
 
 
 def location(kind: str, names: tuple[str, ...], identity: str) -> str:
-    """Return where an aggregate of that kind and identity can be read."""
+    """Return where an aggregate can be read; the shape of its id is fit for a URL."""
     parts = identity.split(":", len(names) - 1)
-    quoted = [quote(part, safe="") for part in parts]
-    return AGGREGATES[kind].format(**dict(zip(names, quoted, strict=True)))
+    return AGGREGATES[kind].format(**dict(zip(names, parts, strict=True)))

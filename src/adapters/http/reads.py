@@ -105,8 +105,8 @@ def _cards(crm: Crm) -> Read:
         more = len(cards) > limit
         page = cards[:limit]
         following = page[-1].customer_id if more else None
-        tag = None if as_of or known_at else f'"{replay.position}"'
-        return reading(request, replay, {"next": following, "customers": page}, tag)
+        body = {"next": following, "customers": page}
+        return reading(request, replay, body, etag(replay.position))
 
     return read
 

@@ -41,6 +41,11 @@ def test_a_completed_order_earns_and_a_refunded_one_gives_back(bought: Caller) -
     assert bought.get(f"{EARNED}/statement")["spendable"] == 0
 
 
+def test_an_id_of_many_signs_leads_back_to_what_it_names(bought: Caller) -> None:
+    _, headers = bought.post("/v1/orders", order("till:7@shop_1.a~b+c-d"))
+    assert bought.get(headers["Location"])["version"] == 1
+
+
 def test_what_changes_nothing_is_no_creation(bought: Caller) -> None:
     told, headers = bought.post("/v1/orders", order("o-1"), 200)
     assert told["events"] == []
