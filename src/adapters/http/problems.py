@@ -68,7 +68,7 @@ def problem_of(error: Exception) -> Problem:
                 facts=asdict(error),  # type: ignore[arg-type]
             )
         case Unknown(kind=kind):
-            return Problem(404, "unknown", "Not found", f"there is no such {kind} then")
+            return Problem(404, "unknown", "Not found", f"there is no such {kind}")
         case Conflict(expected=expected, actual=actual):
             facts = {"expected": expected, "actual": actual}
             return Problem(

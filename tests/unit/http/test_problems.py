@@ -12,10 +12,11 @@ from fastapi.testclient import TestClient
 
 import mijoz.domain
 from mijoz.adapters.http.app import create_app
-from mijoz.adapters.http.problems import ABSENT, Problem, problem_of
+from mijoz.adapters.http.problems import Problem, problem_of
 from mijoz.adapters.memory import MemoryJournal
 from mijoz.application.crm import Crm
 from mijoz.application.envelope import Recorded
+from mijoz.application.guards import ABSENT
 from mijoz.application.ports import (
     AlreadyImported,
     Batch,
