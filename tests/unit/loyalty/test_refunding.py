@@ -214,6 +214,17 @@ def test_debts_for_one_lot_are_one_debt() -> None:
     ).news[1:] == (ArrearsSettled(day(4), "L1", 10, "L1", pending=False),)
 
 
+def test_a_joint_debt_is_settled_from_when_all_of_it_was_owed() -> None:
+    story = after(
+        TEN,
+        redeem("R1", 10, on=1),
+        refund("F1", "L1", on=2, a=40),
+        refund("F2", "L1", on=6, a=60),
+        earn("L0", 30, on=0),
+    )
+    assert story.news[1:] == (ArrearsSettled(day(6), "L0", 10, "L1", pending=False),)
+
+
 def test_the_oldest_debt_is_settled_first() -> None:
     story = after(
         TEN,
