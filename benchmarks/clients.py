@@ -73,7 +73,7 @@ def prepare(name: str, address: Address, count: int) -> None:
     if name == "stock":
         with stock.opened(address) as app:
             for number in range(count):
-                app.save(stock.noted(BEFORE, _uuid(number)))
+                stock.write(app, BEFORE, _uuid(number))
         return
     with ours.opened(address) as mine:
         for number in range(count):
@@ -140,7 +140,7 @@ def stock_appending(
     address: Address, first: int, count: int
 ) -> Iterator[Sequence[Step]]:
     """Save, in the library's way, an event of an aggregate held in memory."""
-    with stock.opened(address) as app:
+    with stock.opened(address, CREATE_TABLE="n") as app:  # else they die of it
 
         def client(number: int) -> Step:
             contact: stock.Contact = app.repository.get(_uuid(number))
@@ -160,7 +160,7 @@ def stock_commanding(
     address: Address, first: int, count: int
 ) -> Iterator[Sequence[Step]]:
     """Load, decide and save, in the library's way."""
-    with stock.opened(address) as app:
+    with stock.opened(address, CREATE_TABLE="n") as app:  # else they die of it
 
         def client(number: int) -> Step:
             identity = _uuid(number)

@@ -2,17 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Barrier, Thread
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
 from .measuring import Run, Step
 from .places import Address
 
+PATIENCE: Final = 30  # seconds
 Clients: TypeAlias = Callable[
     [Address, int, int], AbstractContextManager[Sequence[Step]]
 ]  # (address, number of the first, how many) -> a step each
@@ -84,16 +85,17 @@ def processes(
             target=_work, args=(clients, address, sum(each[:number]), count, theirs)
         )
         worker.start()
+        theirs.close()
         pipes.append(mine)
         workers.append(worker)
     try:
         for pipe in pipes:
-            assert pipe.recv() == "ready"
+            _hear(pipe)
 
         def run(seconds: float) -> float:
             for pipe in pipes:
                 pipe.send(seconds)
-            tallies: list[Tally] = [pipe.recv() for pipe in pipes]
+            tallies: list[Tally] = [_hear(pipe) for pipe in pipes]
             _note(notes, clients, tallies)
             done = sum(tally.done for tally in tallies)
             return done / max(tally.seconds for tally in tallies)
@@ -101,9 +103,9 @@ def processes(
         yield run
     finally:
         for pipe in pipes:
-            pipe.send(None)
+            pipe.close()
         for worker in workers:
-            worker.join(10)
+            worker.join(5)
             worker.kill()
 
 
@@ -112,8 +114,16 @@ def _work(
 ) -> None:
     with clients(address, first, count) as steps:
         pipe.send("ready")
-        while seconds := pipe.recv():
-            pipe.send(at_once(steps, seconds))
+        with suppress(EOFError):
+            while True:
+                pipe.send(at_once(steps, pipe.recv()))
+
+
+def _hear(pipe: Connection) -> Any:
+    """Return what a worker says; if it died or is stuck, this ends too."""
+    if not pipe.poll(PATIENCE):
+        raise TimeoutError("a worker said nothing for long")
+    return pipe.recv()
 
 
 def _note(notes: list[str], clients: Clients, tallies: Sequence[Tally]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import cycle as around
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from mijoz.application.handling import Handler
 from mijoz.application.ports import Batch, Write
@@ -32,9 +32,9 @@ def cycle(places: Places) -> Iterator[Case]:
             with ours.opened(raw) as below:
                 below.journal.append(Batch(tuple(writes)))
             app = lend(stock.opened(address := places.new(kind)))
-            contacts = [stock.noted(BEFORE) for _ in names]
-            app.save(*contacts)
-            identities = [contact.id for contact in contacts]
+            identities = [uuid4() for _ in names]
+            for identity in identities:
+                stock.write(app, BEFORE, identity)
             hot = lend(stock.opened(address, AGGREGATE_CACHE_MAXSIZE="1000"))
             yield Case(
                 "cycle",

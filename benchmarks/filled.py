@@ -62,7 +62,9 @@ def _fill(places: Places, kind: str) -> Filled:
             )
     with stock.opened(made.stock) as app:
         for group in _groups(lengths):
-            app.save(*(stock.noted(length, identity(n)) for n, length in group))
+            *others, (last, many) = group
+            app.save(*(stock.noted(length, identity(n)) for n, length in others))
+            stock.write(app, many, identity(last))
     with stock_attrs.opened(made.typed) as typed:
         for n, length in enumerate(lengths[: sum(LENGTHS.values())]):
             typed.save(*stock_attrs.noted(identity(n), 0, length))

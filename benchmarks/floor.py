@@ -1,87 +1,20 @@
 """The floor: the same rows, encoded beforehand, by the database's driver alone."""
 
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeAlias
 
 from mijoz.adapters.codec import Codec, Stored
 
+from .floor_postgres import PostgresFloor
+from .floor_sqlite import SQLiteFloor
 from .measuring import Run
 from .notes import NoteAdded, drafts
 from .ours import opened as ours
 from .places import Address
+from .rows import Floor, Row
 
-Row: TypeAlias = tuple[Any, ...]  # what `Stored` holds
-
-
-class Floor(Protocol):
-    """One connection."""
-
-    def insert(self, rows: Sequence[Row]) -> None:
-        """Insert rows as one durable transaction."""
-        ...
-
-    def stream(self, stream: str) -> Sequence[Row]:
-        """Return topic and bytes of a stream, in order."""
-        ...
-
-    def page(self, after: int, limit: int) -> Sequence[Row]:
-        """Return a page of the log: topic, bytes, position and record time."""
-        ...
-
-    def view(self, rows: Mapping[str, bytes], position: int) -> None:
-        """Put rows of a read model, and how far it got, as one transaction."""
-        ...
-
-
-class SQLiteFloor:
-    """Plain sqlite3 on the tables of ours."""
-
-    def __init__(self, address: Address) -> None:
-        self._connection = sqlite3.connect(
-            address, isolation_level=None, check_same_thread=False, timeout=30
-        )
-        self._execute = self._connection.execute
-        for pragma in ("synchronous = FULL", "cache_size = -32000"):
-            self._execute(f"PRAGMA {pragma}")
-
-    def insert(self, rows: Sequence[Row]) -> None:
-        self._execute("BEGIN IMMEDIATE")
-        self._connection.executemany(
-            "INSERT INTO events"
-            " (stream, revision, topic, state, subject, occurred_at, recorded_at)"
-            f" VALUES (?, ?, ?, ?, ?, ?, {time.time_ns() // 1_000})",
-            rows,
-        )
-        self._execute("COMMIT")
-
-    def stream(self, stream: str) -> Sequence[Row]:
-        return self._execute(
-            "SELECT topic, state FROM events WHERE stream = ? ORDER BY revision",
-            (stream,),
-        ).fetchall()
-
-    def page(self, after: int, limit: int) -> Sequence[Row]:
-        return self._execute(
-            "SELECT topic, state, position, recorded_at FROM events"
-            " WHERE position > ? ORDER BY position LIMIT ?",
-            (after, limit),
-        ).fetchall()
-
-    def view(self, rows: Mapping[str, bytes], position: int) -> None:
-        self._execute("BEGIN IMMEDIATE")
-        self._execute(
-            "INSERT OR REPLACE INTO checkpoints VALUES ('raw', ?)", (position,)
-        )
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO views VALUES ('raw', ?, ?)", rows.items()
-        )
-        self._execute("COMMIT")
-
-    def close(self) -> None:
-        self._connection.close()
+__all__ = ["Floor", "batches", "connected", "encoded", "inserting", "opened"]
 
 
 @contextmanager
@@ -96,7 +29,7 @@ def opened(address: Address) -> Iterator[Floor]:
 @contextmanager
 def connected(address: Address) -> Iterator[Floor]:
     """Lend one more connection to tables that are there."""
-    floor = SQLiteFloor(address)
+    floor = PostgresFloor(address) if "://" in address else SQLiteFloor(address)
     try:
         yield floor
     finally:

@@ -1,4 +1,4 @@
-"""Import: a history from elsewhere, each item once, five hundred a transaction."""
+"""Import: a history from elsewhere, each item once, two hundred and fifty a commit."""
 
 import time
 from collections.abc import Iterator
@@ -10,15 +10,21 @@ from mijoz.application.importing import Item, bring_in
 from mijoz.application.work import Work
 
 from . import floor, ours, stock
+from .journey import journey
 from .measuring import Case, Run
 from .notes import CONTACT, ORIGIN, TAGS, TEXT, AddNote
 from .ours import now
 from .places import Places
 
-ITEMS, NOTES, CHUNK = 2_000, 4, 500
+ITEMS, NOTES, CHUNK = 2_000, 4, 250
 
 
 def imports(places: Places) -> Iterator[Case]:
+    yield from _notes(places)
+    yield from journey(places)
+
+
+def _notes(places: Places) -> Iterator[Case]:
     for kind in places.kinds:
         with ExitStack() as stack:
             lend = stack.enter_context

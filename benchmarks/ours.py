@@ -16,7 +16,6 @@ from mijoz.application.cache import States
 from mijoz.application.handling import Handler
 from mijoz.application.ports import Journal, Views
 
-from .measuring import CannotRun
 from .notes import NoteAdded
 from .places import Address
 
@@ -37,11 +36,7 @@ class Ours:
 
 @contextmanager
 def opened(address: Address) -> Iterator[Ours]:
-    """Lend our store.
-
-    Raises:
-        CannotRun: There is no adapter for it.
-    """
+    """Lend our store."""
     codec = Codec([NoteAdded])
     journal: Any
     views: Any
@@ -49,13 +44,13 @@ def opened(address: Address) -> Iterator[Ours]:
         journal = SQLiteJournal(address, codec, now)
         views = SQLiteViews(journal.store)
     else:
-        if find_spec("mijoz.adapters.postgres") is None:
-            raise CannotRun("there is no journal for PostgreSQL yet")
         from mijoz.adapters.postgres.journal import PostgresJournal
-        from mijoz.adapters.postgres.views import PostgresViews
 
-        journal = PostgresJournal(address, codec, now)
-        views = PostgresViews(journal.store)
+        journal, views = PostgresJournal(address, codec, now), None
+        if find_spec("mijoz.adapters.postgres.views"):
+            from mijoz.adapters.postgres.views import PostgresViews
+
+            views = PostgresViews(journal.store)
     try:
         yield Ours(journal, views)
     finally:
