@@ -13,6 +13,7 @@ from ..domain.purchase.order import OrderPlaced
 from .extras import need
 
 _VERSION = 1  # of the fold: another one begins anew
+_TABLES = {**TABLES, "dead_letters": {"position": "BIGINT", "problem": "VARCHAR"}}
 
 
 class Warehouse:
@@ -48,7 +49,13 @@ class Warehouse:
         for recorded in batch:
             if isinstance(recorded.event, OrderPlaced):
                 self._placed[recorded.event.order_id] = recorded.event
-            for table, row in rows(recorded, self._how_placed):
+            try:
+                several = list(rows(recorded, self._how_placed))
+            except Exception as problem:  # a poison event stops no other
+                reason = f"{type(problem).__name__}: {problem}"
+                found["dead_letters"].append((recorded.position, reason))
+                continue
+            for table, row in several:
                 found[table].append(row)
         self._placed.clear()
         first, last = batch[0].position, batch[-1].position
@@ -76,14 +83,14 @@ class Warehouse:
 
     def _insert(self, table: str, values: list[tuple[Any, ...]]) -> None:
         pyarrow = need("pyarrow", "ml")
-        types = [_ARROW[kind] for kind in TABLES[table].values()]
+        types = [_ARROW[kind] for kind in _TABLES[table].values()]
         columns = [
             pyarrow.array(column, getattr(pyarrow, kind)(*arguments))
             for column, (kind, *arguments) in zip(
                 zip(*values, strict=True), types, strict=True
             )
         ]
-        arrow = pyarrow.table(columns, names=list(TABLES[table]))
+        arrow = pyarrow.table(columns, names=list(_TABLES[table]))
         self.connection.register("arriving", arrow)
         self.connection.execute(f"INSERT INTO {table} SELECT * FROM arriving")
         self.connection.unregister("arriving")
@@ -95,7 +102,7 @@ class Warehouse:
         found = self.connection.execute("SELECT version FROM progress").fetchone()
         if found == (_VERSION,):
             return
-        for table, columns in TABLES.items():
+        for table, columns in _TABLES.items():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             self.connection.execute(f"CREATE OR REPLACE TABLE {table} ({listed})")
         self.connection.execute("DELETE FROM progress")

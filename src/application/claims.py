@@ -7,6 +7,8 @@ from ..domain.loyalty.cards import CardIssued, CardReplaced
 from .envelope import Draft
 from .ports import Claim
 
+_CARD = "membership-card"  # apart from a card that identifies a customer
+
 
 def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
     """Return what an event claims and what it releases, as blind indexes."""
@@ -16,9 +18,9 @@ def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
         case IdentifierRemoved(_, customer, kind, blind_index):
             return [], [Claim(kind, blind_index, customer)]
         case CardIssued() as issued:
-            return [Claim("card", issued.number_index, draft.stream)], []
+            return [Claim(_CARD, issued.number_index, draft.stream)], []
         case CardReplaced() as replaced:
-            old = Claim("card", replaced.replaced_index, draft.stream)
-            return [Claim("card", replaced.number_index, draft.stream)], [old]
+            old = Claim(_CARD, replaced.replaced_index, draft.stream)
+            return [Claim(_CARD, replaced.number_index, draft.stream)], [old]
         case _:
             return [], []

@@ -10,7 +10,7 @@ from .ports import Batch, Claim, CommandKey, Conflict, Journal, NewId, Write
 
 State = TypeVar("State")
 Reaction: TypeAlias = "Callable[[Work, Draft], None]"
-Guard: TypeAlias = "Callable[[Work, Any], None]"
+Guard: TypeAlias = "Callable[[Work, Aggregate[Any, Any, Any], str, Any], None]"
 Claims: TypeAlias = Callable[[Draft], tuple[Sequence[Claim], Sequence[Claim]]]
 
 
@@ -113,7 +113,7 @@ class Work:
             Refused: A rule forbids it; nothing of this command is kept.
         """
         for guard in self._guards:
-            guard(self, command)
+            guard(self, aggregate, identity, command)
         origin = origin or self.origin
         stream = aggregate.stream(identity)
         revision, state = self._load(aggregate, stream)

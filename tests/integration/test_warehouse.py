@@ -176,3 +176,18 @@ def test_the_facts_of_a_file_stand_beside_it() -> None:
     assert facts_path("sqlite:///var/shop.db") == "var/shop.facts.duckdb"
     assert facts_path("postgresql://anna@/shop?host=/x") == "var/shop.facts.duckdb"
     assert facts_path("memory://") == ":memory:"
+
+
+def test_a_poison_event_is_put_aside_and_the_others_go_on(
+    crm: Crm, warehouse: Warehouse
+) -> None:
+    bad = [
+        each._replace(event=None) if each.type == "CustomerExposed" else each
+        for each in crm.journal.feed(0)
+    ]
+    warehouse.take(bad)
+    assert warehouse.position() == crm.journal.head()
+    ((position, problem),) = rows(warehouse, "dead_letters", "position", "problem")
+    assert (position, problem.split(":")[0]) == (3, "AttributeError")
+    assert len(rows(warehouse, "orders", "order_id")) == 2
+    assert rows(warehouse, "exposures", "campaign_id") == []

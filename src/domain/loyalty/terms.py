@@ -9,6 +9,8 @@ from ..decider import Refused
 from .days import day_of, end_of, good_for, start_of
 from .policies import ExpiredPart, RefundPolicy, SpendOrder
 
+MOST = 10**12  # so that no sum of points outgrows 64 bits
+
 
 @frozen
 class InvalidTerm(Refused):
@@ -75,16 +77,16 @@ class Terms:
     def check(self) -> None:
         """Refuse numbers and a zone that no programme can work with."""
         grace = self.expired_part is ExpiredPart.GRACE
-        least = {
-            "points": (self.points, 1),
-            "per": (self.per, 1),
-            "pending_days": (self.pending_days, 0),
-            "expiry_months": (self.expiry_months, 1),
-            "grace_days": (self.grace_days, 1 if grace else 0),
-            "two_person_above": (self.two_person_above, 0),
+        bounds = {
+            "points": (self.points, 1, 10_000),
+            "per": (self.per, 1, MOST),
+            "pending_days": (self.pending_days, 0, 3_660),
+            "expiry_months": (self.expiry_months, 1, 1_200),
+            "grace_days": (self.grace_days, 1 if grace else 0, 3_660),
+            "two_person_above": (self.two_person_above, 0, MOST),
         }
-        for name, (value, floor) in least.items():
-            if value is not None and value < floor:
+        for name, (value, least, most) in bounds.items():
+            if value is not None and not least <= value <= most:
                 raise InvalidTerm(name, str(value))
         try:
             ZoneInfo(self.time_zone)

@@ -7,6 +7,9 @@ from attrs import frozen
 from ..decider import Refused
 
 
+MOST = 10**12  # of anything on one line, so that no total outgrows 64 bits
+
+
 @frozen
 class Line:
     """A position of an order; every amount is the line's total in minor units.
@@ -69,9 +72,9 @@ def check(lines: tuple[Line, ...]) -> None:
     """Refuse *lines* that no order can have, naming the line and its field."""
     for line in lines:
         if not (
-            line.quantity >= 0
-            and 0 <= line.paid <= line.list_price
-            and line.coupon_discount >= 0
+            0 <= line.quantity <= MOST
+            and 0 <= line.paid <= line.list_price <= MOST
+            and 0 <= line.coupon_discount <= MOST
         ):
             raise _impossible(line)
     once([line.line_id for line in lines])
@@ -90,10 +93,10 @@ def once(line_ids: Sequence[str]) -> None:
 
 
 def _impossible(line: Line) -> ImpossibleLine:
-    if line.quantity < 0:
+    if not 0 <= line.quantity <= MOST:
         return ImpossibleLine(line.line_id, "quantity", line.quantity)
     if line.paid < 0:
         return ImpossibleLine(line.line_id, "paid", line.paid)
-    if line.list_price < line.paid:
+    if not line.paid <= line.list_price <= MOST:
         return ImpossibleLine(line.line_id, "list_price", line.list_price)
     return ImpossibleLine(line.line_id, "coupon_discount", line.coupon_discount)

@@ -236,6 +236,12 @@ def test_a_sweep_writes_down_what_was_due_and_once(crm: Crm) -> None:
     assert crm.journal.feed(crm.journal.head() - 1)[0].occurred_at == due
 
 
+def test_nobody_has_points_who_never_enrolled(crm: Crm) -> None:
+    guild = account("guild", AZIZA)
+    with pytest.raises(Unknown, match="membership guild:aziza"):
+        crm.points.tell(guild, Redeem(day(20), "x-1", "mug", 60), origin=ANNA)
+
+
 def test_who_imports_vouches_for_the_time(crm: Crm) -> None:
     origin = Origin("import:till", time_quality=TimeQuality.IMPORTED)
     lines = (Line("1", "cap", None, 1, 1_000, 1_000),)

@@ -235,7 +235,8 @@ def test_an_attempt_that_fails_leaves_the_rest_of_the_work(
 def test_a_guard_stops_a_command_before_it_decides(
     journal: Crowded, handler: Handler
 ) -> None:
-    def guard(_: Work, command: str) -> None:
+    def guard(_: Work, aggregate: object, identity: str, command: str) -> None:
+        assert (aggregate, identity) == (NOTES, "1")
         if command == "b":
             raise LookupError(command)
 

@@ -174,6 +174,27 @@ def test_terms_are_refused_by_the_name_of_what_is_wrong(field: str, bad: int) ->
     Terms(**(good | {field: bad + 1})).check()  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [
+        ("points", 10_000),
+        ("per", 10**12),
+        ("pending_days", 3_660),
+        ("expiry_months", 1_200),
+        ("grace_days", 3_660),
+        ("two_person_above", 10**12),
+    ],
+)
+def test_terms_that_no_calendar_or_ledger_could_bear_are_refused(
+    field: str, most: int
+) -> None:
+    good = {"time_zone": "UTC", "unit": "p", "points": 1, "per": 1, "currency": "UZS"}
+    Terms(**(good | {field: most})).check()  # type: ignore[arg-type]
+    with pytest.raises(InvalidTerm) as refused:
+        Terms(**(good | {field: most + 1})).check()  # type: ignore[arg-type]
+    assert refused.value == InvalidTerm(field, str(most + 1))
+
+
 def test_grace_of_no_days_is_no_grace() -> None:
     rule = Terms("UTC", "p", 1, 1, "UZS", expired_part=ExpiredPart.GRACE)
     with pytest.raises(InvalidTerm, match="grace_days cannot be 0"):

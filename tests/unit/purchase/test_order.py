@@ -225,3 +225,14 @@ def test_a_refused_purchase_leaves_nothing_behind() -> None:
     story = orders.when(record(CLOCK, points_part=9_001))
     story.then(ImpossiblePointsPart(9_001, 9_000))
     assert story.state == ORDERS.initial
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_no_line_holds_more_than_can_be_summed(most: int) -> None:
+    huge = 10**12 + most
+    named = {"quantity": (huge, 0, 0, 0), "list_price": (1, huge, huge, 0)}
+    for field, amounts in (*named.items(), ("coupon_discount", (1, 0, 0, huge))):
+        story = orders.when(place(Line("7", "cap", None, *amounts)))
+        assert (story.refusal is None) == (most == 0), field
+        if most:
+            story.then(ImpossibleLine("7", field, huge))
