@@ -43,8 +43,9 @@ class LayeredMap(Generic[Key, Value]):
         """Return the map in which *key* leads to *value*."""
         layers = self.layers
         if layers and len(layers[0]) < SMALL:
-            newest = ({**layers[0], key: value},)
-            return LayeredMap(newest + layers[1:])
+            newest = layers[0].copy()
+            newest[key] = value
+            return LayeredMap((newest, *layers[1:]))
         while len(layers) > 1 and len(layers[0]) >= len(layers[1]):
             merged = (layers[1] | layers[0],)
             layers = merged + layers[2:]
