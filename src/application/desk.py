@@ -109,7 +109,9 @@ class Desk(Generic[Command, Happened, State]):
         events = visible(stream, as_of, known_at)
         if not events:
             raise Unknown(self.aggregate.kind, identity)
-        state = self.aggregate.decider.fold(each.event for each in events)
+        decider = self.aggregate.decider
+        fold = decider.fold if as_of is None else decider.fold_some
+        state = fold(each.event for each in events)
         return Replay(head, as_of, known_at, events, state)
 
     def state(

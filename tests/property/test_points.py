@@ -277,6 +277,10 @@ class Member(RuleBasedStateMachine):
         half = len(self.history) // 2
         onto = POINTS.fold(self.history[:half])
         assert POINTS.fold(self.history[half:], onto) == self.ledger
+        for day in range(0, self.now, 7):
+            as_of = [event for event in self.history if event.at <= moment(day)]
+            ledger = POINTS.fold_some(as_of)
+            assert all(lot.remaining > 0 for lot in ledger.lots)
 
 
 Member.TestCase.settings = settings(

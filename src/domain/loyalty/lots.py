@@ -107,12 +107,19 @@ def give(lots: Lots, lot: Lot, order: Order) -> Lots:
 
 
 def take(lots: Lots, lot: Lot, order: Order) -> Lots:
-    """Return *lots*, kept in *order*, without the points of *lot*."""
+    """Return *lots*, kept in *order*, without the points of *lot*.
+
+    Raises:
+        LookupError: They are not there, or not so many.
+    """
     if lots[0].lot_id == lot.lot_id:
         place = 0
     else:
         place = bisect_left(lots, order(lot), key=order)
-    left = lots[place].remaining - lot.remaining
+    found = lots[place]
+    left = found.remaining - lot.remaining
+    if found.lot_id != lot.lot_id or left < 0:
+        raise LookupError(lot.lot_id)
     if left:
         return _joined(lots[:place], lot.holding(left), lots[place + 1 :])
     return lots[:place] + lots[place + 1 :]

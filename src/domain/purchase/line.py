@@ -6,7 +6,6 @@ from attrs import frozen
 
 from ..decider import Refused
 
-
 MOST = 10**12  # of anything on one line, so that no total outgrows 64 bits
 
 

@@ -15,7 +15,7 @@ from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.ids import CustomerId, MembershipId, OrderId, ProgrammeId
 from mijoz.domain.loyalty.membership import Enrol, Suspend
-from mijoz.domain.loyalty.points import Redeem
+from mijoz.domain.loyalty.points import Redeem, ReverseEarn
 from mijoz.domain.loyalty.programme import PublishVersion
 from mijoz.domain.loyalty.terms import Terms
 from mijoz.domain.purchase.order import Line, RecordPurchase, RefundOrder
@@ -256,3 +256,15 @@ def test_a_redemption_spends_what_is_there(crm: Crm) -> None:
     told = crm.points.tell(MEMBER, Redeem(day(20), "x-1", "mug", 60), origin=ANNA)
     assert told.state.spendable == 40
     assert crm.customers.history(AZIZA).state.points == 40
+
+
+def test_what_is_dated_before_its_own_cause_is_passed_over_as_of_then(
+    crm: Crm,
+) -> None:
+    buy(crm, "o-1", day(10), 10_000)
+    reverse = ReverseEarn(day(5), "r-1", "order:o-1", ("1",), (4_000,))
+    crm.points.tell(MEMBER, reverse, origin=ANNA)
+    assert crm.points.state(MEMBER).pending == 60
+    replay = crm.points.replay(MEMBER, as_of=day(7))
+    assert [each.type for each in replay.events] == ["EarnReversed"]
+    assert replay.state.pending == 0
