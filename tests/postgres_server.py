@@ -55,7 +55,7 @@ class PostgresServer:
         self._watch: subprocess.Popen[bytes] | None = None
         self.directory = directory(self._account, in_memory=not fsync)
         atexit.register(self.close)
-        self._bin = runnable(found, self.directory, self._account)
+        self.bin = runnable(found, self.directory, self._account)
         self._data = self.directory / "data"
         self._log = self.directory / "log"
         self._settings = {
@@ -66,40 +66,24 @@ class PostgresServer:
             "unix_socket_directories": self.directory,
         } | settings
         options = "-U postgres -A trust -E UTF8 --locale=C --no-sync -k -D"
-        self._run(self._bin / "initdb", *options.split(), self._data)
+        self._run(self.bin / "initdb", *options.split(), self._data)
 
     def start(self) -> None:
         """Start it, and return once it answers."""
-        options = (f"--{key}={value}" for key, value in self._settings.items())
-        command = [self._bin / "postgres", "-D", self._data, *options]
-        with self._log.open("ab") as log:
-            watch = subprocess.Popen(
-                ["sh", "-c", _WATCH, "sh", *map(str, [self.directory, *command])],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                **self._account,
-            )
-        self._watch = watch
         patience = time.monotonic() + 60
-        while True:
-            try:
-                self.execute("select 1")
-            except psycopg.OperationalError:
-                if watch.poll() is not None or time.monotonic() > patience:
-                    raise RuntimeError(
-                        f"PostgreSQL did not start: {self._log.read_text()[-2000:]}"
-                    ) from None
-                time.sleep(0.01)
-            else:
-                return
+        self._launch()
+        while not self._answers():
+            if time.monotonic() > patience:
+                raise RuntimeError(f"PostgreSQL did not start: {self._said()}")
+            if self._watch is None:
+                if "is still in use" not in self._said():
+                    raise RuntimeError(f"PostgreSQL did not start: {self._said()}")
+                self._launch()  # one it was killed with has not noticed yet
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """Shut it down in good order, and break off whoever is connected."""
-        if self._watch is not None:
-            os.kill(self.pid, signal.SIGINT)
-            self._gone()
+        self._end(signal.SIGINT)
 
     def kill9(self) -> None:
         """Kill it and all its processes at once, as a failing machine would."""
@@ -119,9 +103,7 @@ class PostgresServer:
     def close(self) -> None:
         """Stop it and remove all it kept."""
         atexit.unregister(self.close)
-        if self._watch is not None:
-            os.kill(self.pid, signal.SIGQUIT)
-            self._gone()
+        self._end(signal.SIGQUIT)
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def url(self, dbname: str = "postgres") -> str:
@@ -159,6 +141,37 @@ class PostgresServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _launch(self) -> None:
+        options = (f"--{key}={value}" for key, value in self._settings.items())
+        command = [self.directory, self.bin / "postgres", "-D", self._data, *options]
+        with self._log.open("ab") as log:
+            self._watch = subprocess.Popen(
+                ["sh", "-c", _WATCH, "sh", *map(str, command)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._account,
+            )
+
+    def _answers(self) -> bool:
+        try:
+            self.execute("select 1")
+        except psycopg.OperationalError:
+            if self._watch is not None and self._watch.poll() is not None:
+                self._gone()
+            return False
+        return True
+
+    def _said(self) -> str:
+        return self._log.read_text()[-2000:]
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._watch is not None:
+            if self._watch.poll() is None:
+                os.kill(self.pid, how)
+            self._gone()
 
     def _gone(self) -> None:
         assert self._watch is not None
