@@ -67,7 +67,9 @@ def _fill(places: Places, kind: str) -> Filled:
             stock.write(app, many, identity(last))
     with stock_attrs.opened(made.typed) as typed:
         for n, length in enumerate(lengths[: sum(LENGTHS.values())]):
-            typed.save(*stock_attrs.noted(identity(n), 0, length))
+            for after in range(0, length, 1_000):  # see `stock.write`
+                few = min(1_000, length - after)
+                typed.save(*stock_attrs.noted(identity(n), after, few))
     return made
 
 

@@ -80,11 +80,16 @@ def steadily(step: Step) -> Run:
 
 
 def race(case: Case, turns: int, seconds: float) -> Result:
-    """Let the contenders take turns; who cannot run is left out, with the reason."""
+    """Let the contenders take turns, another one first each time.
+
+    Who cannot run is left out, with the reason.
+    """
     rates: dict[str, list[float]] = {name: [] for name in case.contenders}
     absent: dict[str, str] = {}
+    names = list(case.contenders)
     for turn in range(turns + 1):
-        for name, run in case.contenders.items():
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            run = case.contenders[name]
             if name in absent:
                 continue
             try:
