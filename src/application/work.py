@@ -41,6 +41,7 @@ class Work:
         self._sources: list[tuple[str, str]] = []
         self._before: list[tuple[str, tuple[int, Any]]] = []
         self._known: dict[str, list[str]] = {}
+        self._new: set[str] = set()
 
     def state(self, aggregate: Aggregate[Any, Any, State], identity: str) -> State:
         """Return an aggregate's state, with all that this work has decided so far."""
@@ -63,7 +64,9 @@ class Work:
     def new(self, aggregate: Aggregate[Any, Any, Any], identity: str) -> None:
         """Take an aggregate as never written, unread: the append will tell if not."""
         stream = aggregate.stream(identity)
-        self._open.setdefault(stream, (0, aggregate.decider.initial))
+        if stream not in self._open:
+            self._open[stream] = 0, aggregate.decider.initial
+            self._new.add(stream)
 
     def known(self, aggregate: Aggregate[Any, Any, Any]) -> Sequence[str]:
         """Return the identities of all aggregates of a kind, this work's included."""
@@ -171,7 +174,8 @@ class Work:
 
     def settle(self) -> None:
         """Remember the states this work led to, once it is recorded."""
-        self._states.put_all({each: self._open[each] for each in self._writes})
+        kept = self._writes.keys() - self._new  # what was taken unread is seldom used
+        self._states.put_all({each: self._open[each] for each in kept})
 
     def abandon(self) -> None:
         """Forget the states this work was decided on: one of them was stale."""

@@ -99,21 +99,24 @@ def year(handler: Handler, now: datetime) -> Year:
         _exposures(people, exposures, planned),
         _purchases(people, everything),
         _redemptions(people, redeemed),
-        key=lambda story: (story[0], story[1]),
+        key=lambda story: story[:3],
     )
     total = 1 + len(planned) + len(first) + len(exposures) + len(everything)
     total += len(redeemed) + len(described)
 
     def items() -> Iterator[Item]:
         yield _programme(opening)
-        for _, _, item in stories:
+        for *_, item in stories:
             yield item
         yield from _demographics(people, described, now)
 
     return Year(total, items())
 
 
-_Story = tuple[datetime, int, Item]  # when, which first at one moment, what
+# Whose, when, which first at one moment, and what. Household by household: one
+# customer's events lie together then, and the store's indexes grow at their end.
+_Story = tuple[int, datetime, int, Item]
+_NOBODY = 0  # comes before every household
 
 
 class _Households:
@@ -149,6 +152,7 @@ def _campaigns(planned: dict[int, tuple[str, date, date]]) -> Iterator[_Story]:
         at = start_of(starts)
         command = PlanCampaign(at, _campaign(campaign), kind, starts, ends)
         yield (
+            _NOBODY,
             at,
             0,
             _item(f"campaign-{campaign}", CAMPAIGN, command.campaign_id, command),
@@ -157,7 +161,7 @@ def _campaigns(planned: dict[int, tuple[str, date, date]]) -> Iterator[_Story]:
 
 def _registrations(people: _Households, first: dict[int, datetime]) -> Iterator[_Story]:
     programme = ProgrammeId(PROGRAMME_ID)
-    for household, at in sorted(first.items(), key=lambda each: each[1]):
+    for household, at in sorted(first.items()):
         customer = people.customer[household]
         membership = MembershipId(account(programme, customer))
         register = RegisterCustomer(at, customer, PartyKind.PERSON, "store")
@@ -180,7 +184,7 @@ def _registrations(people: _Households, first: dict[int, datetime]) -> Iterator[
             work.handle(MEMBERSHIP, enrol.membership_id, enrol)
 
         key = f"household-{household}"
-        yield at, 1, Item(key, key, tell)
+        yield household, at, 1, Item(key, key, tell)
 
 
 def _exposures(
@@ -189,20 +193,20 @@ def _exposures(
     planned: dict[int, tuple[str, date, date]],
 ) -> Iterator[_Story]:
     for campaign, household in sorted(
-        exposures, key=lambda each: (planned[each[0]][1], each)
+        exposures, key=lambda each: (each[1], planned[each[0]][1], each)
     ):
         kind, starts, _ = planned[campaign]
         at, customer = start_of(starts), people.customer[household]
         command = ExposeToCampaign(at, customer, _campaign(campaign), kind, "mail")
         key = f"exposure-{campaign}-{household}"
-        yield at, 2, _item(key, OUTREACH, customer, command)
+        yield household, at, 2, _item(key, OUTREACH, customer, command)
 
 
 def _purchases(people: _Households, everything: list[Basket]) -> Iterator[_Story]:
     categories: dict[int, str] = dict(
         table("products", "product_id", "product_category")
     )
-    for basket in everything:
+    for basket in sorted(everything, key=lambda each: (each.household_id, each.at)):
         key = f"basket-{basket.basket_id}"
         customer = people.customer[basket.household_id]
 
@@ -213,7 +217,7 @@ def _purchases(people: _Households, everything: list[Basket]) -> Iterator[_Story
             work.new(ORDER, order)
             work.handle(ORDER, order, _purchase(order, customer, basket, categories))
 
-        yield basket.at, 3, Item(key, key, tell)
+        yield basket.household_id, basket.at, 3, Item(key, key, tell)
 
 
 def _purchase(
@@ -247,12 +251,12 @@ def _redemptions(
     people: _Households, redeemed: list[tuple[Any, ...]]
 ) -> Iterator[_Story]:
     for household, coupon, campaign, when in sorted(
-        redeemed, key=lambda each: (each[3], each[:3])
+        redeemed, key=lambda each: (each[0], each[3], each[:3])
     ):
         at, customer = end_of(_day(when)), people.customer[household]
         key = f"redemption-{household}-{coupon}-{campaign}-{_day(when)}"
         command = RedeemCoupon(at, customer, key, str(coupon), _campaign(campaign))
-        yield at, 4, _item(key, OUTREACH, customer, command)
+        yield household, at, 4, _item(key, OUTREACH, customer, command)
 
 
 def _demographics(
