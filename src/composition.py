@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from .adapters.extras import need
@@ -21,6 +21,7 @@ from .application.ports import Clock, Journal, NewId, Views
 from .application.reactions import REACTIONS
 
 if TYPE_CHECKING:
+    from .adapters.cli.services import Foresight
     from .adapters.warehouse import Warehouse
 
 
@@ -117,8 +118,30 @@ def _file(store: str) -> str:
     return path
 
 
-def churn() -> Any:
-    """Return what trains, evaluates, scores and explains churn."""
-    from .ml import churn as foreseeing
+def foresight() -> "Foresight":
+    """Return what foresees churn.
 
-    return foreseeing
+    Raises:
+        MissingExtra: The extra ``ml`` is not installed.
+    """
+    for library in ("duckdb", "lightgbm", "numpy", "scipy"):
+        need(library, "ml")
+    from .adapters.cli.services import Foresight
+    from .ml import churn, evaluation, scoring
+
+    return Foresight(
+        churn.train,
+        evaluation.evaluate,
+        churn.load,
+        scoring.score,
+        scoring.scores,
+        scoring.explain,
+    )
+
+
+def models_path(store: str) -> Path:
+    """Return where a store's models are kept: beside its facts."""
+    facts = facts_path(store)
+    if facts == ":memory:":
+        return Path("var/memory.churn")
+    return Path(facts.removesuffix(".facts.duckdb") + ".churn")

@@ -39,9 +39,9 @@ class Warehouse:
         self._create()
 
     def position(self) -> int:
-        found = self.connection.execute("SELECT position FROM progress").fetchone()
-        assert found is not None
-        return int(found[0])
+        query = "SELECT position FROM progress"
+        ((position,),) = self.connection.execute(query).fetchall()
+        return int(position)
 
     def take(self, batch: Sequence[Recorded]) -> None:
         """Add the facts of a batch; all of them, or none and the position as it was."""
@@ -99,8 +99,8 @@ class Warehouse:
         self.connection.execute(
             "CREATE TABLE IF NOT EXISTS progress (version INTEGER, position BIGINT)"
         )
-        found = self.connection.execute("SELECT version FROM progress").fetchone()
-        if found == (_VERSION,):
+        found = self.connection.execute("SELECT version FROM progress").fetchall()
+        if found == [(_VERSION,)]:
             return
         for table, columns in _TABLES.items():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())

@@ -29,7 +29,9 @@ class NoModel(FileNotFoundError):
     """There is no model where one was looked for."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"there is no model in {folder}: run `mijoz churn train` first")
+        super().__init__(
+            f"there is no model in {folder}: run `mijoz churn train` first"
+        )
 
 
 class OtherFeatures(ValueError):
@@ -71,8 +73,10 @@ class ChurnModel:
         card = self.card | {
             "linear": {name: _plain(value) for name, value in _parts(linear).items()},
             "rhythm": asdict(rhythm),
-            "blend": {name: _plain(value) for name, value in _parts(self.blend).items()},
-            "usual": _plain(self.usual),
+            "blend": {
+                name: _plain(value) for name, value in _parts(self.blend).items()
+            },
+            "usual": [None if np.isnan(each) else float(each) for each in self.usual],
         }
         (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
@@ -118,7 +122,7 @@ def train(
         "versions": {each: version(each) for each in LIBRARIES},
         "note": note,
     }
-    usual = np.nanmedian(made.values[lessons], axis=0)
+    usual = _medians(made.values[lessons])
     model = ChurnModel(made.recipe, as_of, learnt, made.blend(as_of), usual, card)
     return model, report
 
@@ -140,11 +144,10 @@ def load(folder: Path) -> ChurnModel:
         raise NoModel(folder) from None
     if card["features_sha256"] != digest(default()):
         raise OtherFeatures
+    parts = card.pop("linear")
     linear = Logistic(
-        **{
-            name: value if isinstance(value, float) else np.array(value)
-            for name, value in card.pop("linear").items()
-        }
+        parts["intercept"],
+        *(np.array(parts[each]) for each in ("weights", "centres", "scales")),
     )
     blend = card.pop("blend")
     return ChurnModel(
@@ -152,9 +155,17 @@ def load(folder: Path) -> ChurnModel:
         datetime.fromisoformat(card["as_of"]),
         Forecasters(trees, early, linear, BgNbd(**card.pop("rhythm"))),
         Blend(blend["intercept"], blend["weights"]),
-        np.array(card.pop("usual")),
+        np.array([np.nan if each is None else each for each in card.pop("usual")]),
         card,
     )
+
+
+def _medians(values: Floats) -> Floats:
+    """Return the median of each column's known values; unknown where none is known."""
+    known = ~np.isnan(values).all(axis=0)
+    medians = np.full(values.shape[1], np.nan)
+    medians[known] = np.nanmedian(values[:, known], axis=0)
+    return medians
 
 
 def _parts(made: Any) -> dict[str, Any]:

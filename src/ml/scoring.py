@@ -135,11 +135,9 @@ def explain(
 def scores(
     con: "duckdb.DuckDBPyConnection", model: ChurnModel, as_of: datetime
 ) -> list[Score]:
-    """Return the scores of all who were active at *as_of*, the likeliest to go first."""
+    """Return the scores of all active at *as_of*, the likeliest to go first."""
     recipe = model.recipe
-    rows = matrix(
-        con, as_of, active_days=recipe.active_days, features=recipe.features
-    )
+    rows = matrix(con, as_of, active_days=recipe.active_days, features=recipe.features)
     found = chances(model.log_odds(_with_silence(model, rows)))
     customers = rows["customer_id"].to_pylist()
     made = [
@@ -155,9 +153,7 @@ def _values(
     customer_id: str,
     as_of: datetime,
 ) -> Floats:
-    rows = matrix(
-        con, as_of, features=model.recipe.features, customer_id=customer_id
-    )
+    rows = matrix(con, as_of, features=model.recipe.features, customer_id=customer_id)
     if not len(rows):
         raise NothingToScore(customer_id, as_of)
     return _with_silence(model, rows)
@@ -243,7 +239,7 @@ def _behind(
 def _readings(
     parts: tuple[Measure, ...],
 ) -> list[tuple[str, int | None, str | None]]:
-    """Return which rows were read: a table, a window, a condition; by default orders."""
+    """Return which rows were read: a table, a window, a condition."""
     if not parts:
         return [("orders", None, None)]
     return [

@@ -8,7 +8,7 @@ import pytest
 from mijoz.adapters.cli.app import create
 from mijoz.adapters.cli.services import Services
 from mijoz.adapters.schemas import EVENTS
-from mijoz.composition import churn, compose, warehouse
+from mijoz.composition import compose, foresight, models_path, warehouse
 from mijoz.domain.personal import personal_fields
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ def test_every_command_that_the_readme_shows_is_there(
         if not re.fullmatch(r"[a-z]+", word):
             break
         words.append(word)
-    main = create(Services(compose, warehouse, churn))
+    main = create(Services(compose, warehouse, models_path, foresight))
     assert main([*words, "--help"]) == 0
     assert "Usage: mijoz" in capsys.readouterr().out
 

@@ -37,7 +37,7 @@ class Shell:
 @pytest.fixture
 def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
     crm = compose(clock=lambda: NOW)
-    return Shell(create(Services(lambda _: crm, _none, _none)), capsys)
+    return Shell(create(Services(lambda _: crm, _none, _none, _none)), capsys)
 
 
 def _none(*_: Any) -> Any:
@@ -224,7 +224,7 @@ class TestStores:
 
     @pytest.fixture
     def real(self, capsys: pytest.CaptureFixture[str]) -> Shell:
-        return Shell(create(Services(compose, _none, _none)), capsys)
+        return Shell(create(Services(compose, _none, _none, _none)), capsys)
 
     def test_a_store_of_a_newer_schema_is_not_touched(
         self, real: Shell, tmp_path: Path
