@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from attrs import asdict, frozen
 
+from ..application.ports import StoreUnavailable
 from .bgnbd import BgNbd
 from .blend import Blend
 from .catalogue import default, digest
@@ -25,7 +26,7 @@ FORMAT: Final = 1
 LIBRARIES: Final = ("duckdb", "lightgbm", "numpy", "scipy")
 
 
-class NoModel(FileNotFoundError):
+class NoModel(StoreUnavailable):
     """There is no model where one was looked for."""
 
     def __init__(self, folder: Path) -> None:
@@ -34,11 +35,14 @@ class NoModel(FileNotFoundError):
         )
 
 
-class OtherFeatures(ValueError):
+class OtherFeatures(StoreUnavailable):
     """The model was trained on features that are not those of the house now."""
 
     def __init__(self) -> None:
-        super().__init__("the features have changed since the model was trained: train")
+        super().__init__(
+            "the features have changed since the model was trained:"
+            " run `mijoz churn train` again"
+        )
 
 
 @frozen(eq=False)

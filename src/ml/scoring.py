@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from ..application.desk import Unknown
 from . import boosting
 from .churn import ChurnModel
 from .features import Feature, Measure
@@ -73,11 +74,11 @@ class Explanation:
     pushes: tuple[Push, ...]
 
 
-class NothingToScore(LookupError):
-    """The customer had no order by then: there is no rhythm to foresee anything from."""
+class NothingToScore(Unknown):
+    """The customer had no order by then: there is nothing to foresee from."""
 
     def __init__(self, customer: str, as_of: datetime) -> None:
-        super().__init__(f"customer {customer} had no order by {as_of:%Y-%m-%d}")
+        super().__init__(f"order by {as_of:%Y-%m-%d} of customer", customer)
 
 
 def score(
@@ -104,9 +105,9 @@ def explain(
 ) -> Explanation:
     """Return a score with the *most* features that pushed it furthest.
 
-    Contributions of the trees are LightGBM's own (TreeSHAP), those of the regression its
-    terms, both weighed as the blend weighs them; the rhythm's forecast pushes by how far
-    it is from the usual customer's.
+    Contributions of the trees are LightGBM's own (TreeSHAP), those of the regression
+    its terms, both weighed as the blend weighs them; the rhythm's forecast pushes by
+    how far it is from the usual customer's.
 
     Raises:
         NothingToScore: They had no order by then.

@@ -33,7 +33,7 @@ def commands(services: Services) -> click.Group:
 
     @click.group()
     def churn() -> None:
-        """Churn: no completed order in the next 28 days, of who had one in the last 56."""
+        """Churn: no order in the next 28 days, of who had one in the last 56."""
 
     @churn.command()
     @options.store
@@ -168,9 +168,9 @@ def show_report(report: Any) -> None:
     out.print(table(named, lines))
     cutoffs = ", ".join(f"{each:%Y-%m-%d}" for each in report.cutoffs)
     out.print(
-        f"[dim]{report.customers:,} forecasts at {cutoffs}; {report.base_rate:.1%} stayed"
-        f" away for {report.horizon_days} days. Each model learnt from what was known at"
-        " each date alone.[/]"
+        f"[dim]{report.customers:,} forecasts at {cutoffs}; {report.base_rate:.1%}"
+        f" stayed away for {report.horizon_days} days. Each model learnt from what was"
+        " known at each date alone.[/]"
     )
     if report.note:
         out.print(f"[dim]{report.note}[/]")
@@ -182,7 +182,7 @@ def sentence(score: Any) -> str:
     return (
         f"customer {score.customer_id}{aside} stays away for the {score.horizon_days}"
         f" days after {score.as_of:%Y-%m-%d} with a chance of"
-        f" [bold]{score.chance:.0%}[/]"
+        f" [bold]{score.chance:.1%}[/]"
     )
 
 

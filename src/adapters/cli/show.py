@@ -47,7 +47,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     The last column gives way where there is not enough room.
     """
     made = Table(
-        box=None, pad_edge=False, header_style="bold", show_header=any(columns)
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        show_header=any(each.strip(">") for each in columns),
     )
     for name in columns:
         right = name.startswith(">")
