@@ -14,17 +14,30 @@ from eventsourcing.sqlite import (
 from ...application.ports import StoreUnavailable
 
 _WAIT_SECONDS = 30
+_SETTINGS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "cache_size = -32000",
+    "wal_autocheckpoint = 10000",  # 40 MB: pages written once
+)
 
 
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        raw = connection._sqlite_conn
-        raw.row_factory = None  # plain tuples: half the cost of named rows
-        raw.execute("PRAGMA synchronous = FULL")
-        raw.execute("PRAGMA cache_size = -32000")
-        raw.execute("PRAGMA wal_autocheckpoint = 10000")  # 40 MB: pages written once
-        return connection
+        # The library would keep a single statement prepared: it says True, which is 1.
+        try:
+            raw = sqlite3.connect(
+                self.db_name,
+                timeout=_WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=64,
+            )
+            for setting in _SETTINGS:
+                raw.execute(f"PRAGMA {setting}")
+        except sqlite3.Error as problem:
+            raise PersistenceError(problem) from problem
+        return SQLiteConnection(raw, max_age=None)
 
 
 class Datastore(SQLiteDatastore):
