@@ -43,7 +43,7 @@ def main() -> None:
     if unknown := set(asked.names) - set(BENCHMARKS):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     kinds = (asked.on,) if asked.on else KINDS
-    turns, seconds = (3, 0.1) if asked.quick else (5, 0.3)
+    turns, seconds = (2, 0.1) if asked.quick else (5, 0.3)
     console = Console(width=200 if not sys.stdout.isatty() else None)
     results = []
     with places(asked.at, kinds, quick=asked.quick) as lent:

@@ -45,7 +45,7 @@ def _fill(places: Places, kind: str) -> Filled:
         length: [n for n, each in enumerate(lengths) if each == length]
         for length in LENGTHS
     }
-    wanted = 30_000 if places.quick else 100_000
+    wanted = 16_000 if places.quick else 100_000
     lengths += [SHORT] * ((wanted - sum(lengths)) // SHORT)
     made = Filled(
         places.new(kind), places.new(kind), places.new(kind), of, sum(lengths)

@@ -2,9 +2,17 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from .places import Address
 from .rows import ROWS, Row, now
+
+
+_SETTINGS: Final = (
+    "synchronous = FULL",
+    "cache_size = -32000",
+    "wal_autocheckpoint = 10000",
+)
 
 
 class SQLiteFloor:
@@ -15,7 +23,7 @@ class SQLiteFloor:
             address, isolation_level=None, check_same_thread=False, timeout=30
         )
         self._execute = self._connection.execute
-        for pragma in ("synchronous = FULL", "cache_size = -32000"):
+        for pragma in _SETTINGS:
             self._execute(f"PRAGMA {pragma}")
 
     def insert(self, rows: Sequence[Row]) -> None:
