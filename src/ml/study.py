@@ -90,7 +90,7 @@ class Study:
 
     def learnt(self, *moments: datetime) -> tuple[Forecasters, ...]:
         """Return the forecasters taught at *moments*, two of them at a time."""
-        new = [moment for moment in moments if moment not in self._learnt]
+        new = [each for each in dict.fromkeys(moments) if each not in self._learnt]
         with one_thread(), ThreadPoolExecutor(2) as pool:
             self._learnt.update(zip(new, pool.map(self._learn, new), strict=True))
         return tuple(self._learnt[moment] for moment in moments)
