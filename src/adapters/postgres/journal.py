@@ -39,7 +39,8 @@ class PostgresJournal(PostgresApplicationRecorder):
         raise NotImplementedError("events are recorded by append() alone")
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Finish what was begun, and give all connections back."""
+        self._numberer.finish()
         self.store.close()
 
     @property

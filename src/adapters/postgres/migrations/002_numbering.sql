@@ -113,24 +113,22 @@ end $$;
 
 -- Number what is committed; return the last position given, 0 if there was nothing to
 -- do, null if another was at it. With seqs, wait up to a fifth of a second for the
--- other, until all of them are numbered, by whom is all the same.
+-- other, until all of them are numbered: by whom is all the same.
 create function mijoz_number(p_now bigint, p_seqs bigint[]) returns bigint
 language plpgsql as $$
 begin
-    for turn in 1..100 loop
+    for turn in 1..14 loop
         if p_seqs is not null and not exists (
             select from unnest(p_seqs) s
             where not exists (select from log where log.seq = s)
         ) then
             return 0;
         end if;
-        if (p_seqs is null or turn > 2)
-            and pg_try_advisory_xact_lock(mijoz_lock())
-        then
+        if pg_try_advisory_xact_lock(mijoz_lock()) then
             return coalesce((mijoz_sequence(p_now, null))[2], 0);
         end if;
         exit when p_seqs is null;
-        perform pg_sleep(0.002);
+        perform pg_sleep(0.002 * turn);
     end loop;
     return null;
 end $$;
