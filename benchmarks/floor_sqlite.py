@@ -7,7 +7,6 @@ from typing import Final
 from .places import Address
 from .rows import ROWS, Row, now
 
-
 _SETTINGS: Final = (
     "synchronous = FULL",
     "cache_size = -32000",
