@@ -47,9 +47,10 @@ class Datastore(PostgresDatastore):
     def __init__(self, url: str) -> None:
         try:
             dbname = str(conninfo_to_dict(url).get("dbname", ""))
-        except psycopg.ProgrammingError as problem:
+        except psycopg.ProgrammingError:  # which may repeat a password
             raise StoreUnavailable(
-                f"this is no PostgreSQL address: {problem}"
+                "the store's address is no PostgreSQL address, such as"
+                " postgresql://user@host/database"
             ) from None
         self.name = f"the PostgreSQL database {dbname}".rstrip()
         self._url = url
