@@ -86,7 +86,7 @@ def _group(
     steps = [facts(g, rows, one_customer)]
     made: dict[str, tuple[Measure, ...]] = {}
     if plain or rows == ORDERS:
-        steps += days(g, plain)
+        steps += days(g, plain, ever=rows == ORDERS)
         made[f"{g}_sums"] = plain
     for column in dict.fromkeys(m.column for m in measures if m not in plain):
         assert column is not None  # or the measure would have been refused

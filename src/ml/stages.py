@@ -59,8 +59,13 @@ def condition(where: Where) -> str:
     return f'"{where.column}" {where.operator} {value}'
 
 
-def days(g: str, measures: tuple[Measure, ...]) -> tuple[str, str, str]:
-    """Return the steps to `{g}_days` and, for *measures*, to `{g}_sums`."""
+def days(
+    g: str, measures: tuple[Measure, ...], *, ever: bool = False
+) -> tuple[str, str, str]:
+    """Return the steps to `{g}_days` and, for *measures*, to `{g}_sums`.
+
+    The days are those that a measure looks at, or all if the query needs them *ever*.
+    """
     kept = {"rows": ("count(*)", "sum")}
     for m in measures:
         for part in KEPT.get(m.aggregate, ""):
@@ -72,6 +77,7 @@ def days(g: str, measures: tuple[Measure, ...]) -> tuple[str, str, str]:
     older = "lead(age) OVER (PARTITION BY shift, customer_id ORDER BY age)"
     if not any(m.aggregate in GAPS for m in measures):
         older = "NULL"
+    reach = "" if ever else _reach(measures)
     answers = "".join(f',\n    {answer(m)} AS "{m.name}"' for m in measures)
     return (
         f"""{g}_buckets AS (
@@ -80,7 +86,7 @@ def days(g: str, measures: tuple[Measure, ...]) -> tuple[str, str, str]:
         f"""{g}_days AS (
   SELECT *, {older} AS older FROM (
     SELECT shift, customer_id, age - shift AS age, {again}
-    FROM {g}_buckets JOIN cutoffs ON seen >= shift{_reach(measures)} GROUP BY ALL))""",
+    FROM {g}_buckets JOIN cutoffs ON seen >= shift{reach} GROUP BY ALL))""",
         f"""{g}_sums AS (
   SELECT shift, customer_id{answers} FROM {g}_days GROUP BY shift, customer_id)""",
     )
