@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HEAD = """# Benchmarks
-
-What it costs, with all durability on (SQLite `synchronous=FULL`, PostgreSQL `fsync=on`), beside the *floor*, which is the
-same rows by `sqlite3` or psycopg's `unnest`, and beside the *stock* `eventsourcing` library (its Aggregate with JSON, its
-ProjectionRunner where it runs) on the same database. Contestants take turns; each figure is the median of its turns.
-
-This page is made by `python -m benchmarks.page` from one run of `make bench`.
-"""
+HEAD = (
+    "# Benchmarks\n\n"
+    "What it costs, with all durability on (SQLite `synchronous=FULL`, PostgreSQL"
+    " `fsync=on`), beside the *floor*, which is the same rows by `sqlite3` or psycopg's"
+    " `unnest`, and beside the *stock* `eventsourcing` library (its Aggregate with JSON,"
+    " its ProjectionRunner where it runs) on the same database. Contestants take turns;"
+    " each figure is the median of its turns.\n\n"
+    "The tables are made by `python -m benchmarks.page` from one run of `make bench`.\n"
+)
 
 
 def page(kept: dict[str, Any]) -> str:
