@@ -12,9 +12,9 @@ HEAD = (
     "# Benchmarks\n\n"
     "What it costs, with all durability on (SQLite `synchronous=FULL`, PostgreSQL"
     " `fsync=on`), beside the *floor*, which is the same rows by `sqlite3` or psycopg's"
-    " `unnest`, and beside the *stock* `eventsourcing` library (its Aggregate with JSON,"
-    " its ProjectionRunner where it runs) on the same database. Contestants take turns;"
-    " each figure is the median of its turns.\n\n"
+    " `unnest`, and beside the *stock* `eventsourcing` library (its Aggregate with"
+    " JSON, its ProjectionRunner where it runs) on the same database."
+    " Contestants take turns; each figure is the median of its turns.\n\n"
     "The tables are made by `python -m benchmarks.page` from one run of `make bench`.\n"
 )
 

@@ -18,6 +18,7 @@ from ...application.ports import (
 )
 from ...domain.decider import Refused
 from ..extras import MissingExtra
+from ..tables.unfit import BadMapping, BadTable
 
 DONE: Final = 0
 UNEXPECTED: Final = 1
@@ -33,7 +34,7 @@ _CODES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
     ((Refused,), REFUSED),
     ((Conflict, ClaimTaken, KeyReused, AlreadyImported, Overtaken), CONFLICT),
     ((StoreUnavailable, MissingExtra), NOT_READY),
-    ((ValueError, FileNotFoundError, IsADirectoryError), USAGE),
+    ((BadMapping, BadTable, ValueError, OSError), USAGE),
 )
 
 

@@ -21,6 +21,7 @@ Advance: TypeAlias = Callable[..., None]  # how many are done, of how many
 @contextmanager
 def bar(what: str, total: int | None) -> Iterator[Advance]:
     """Show a bar while the block runs; it is told how many are done, of how many."""
+    where = Console(stderr=True)
     shown = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -28,7 +29,8 @@ def bar(what: str, total: int | None) -> Iterator[Advance]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=where,
+        disable=not where.is_terminal,
         transient=True,
     )
     with shown:

@@ -209,6 +209,36 @@ def test_an_option_that_is_missing_is_named(shell: Shell) -> None:
     assert "--lines" in err
 
 
+SAMPLE = Path(__file__).parents[2] / "samples/servicenow"
+
+
+def test_a_real_table_is_imported_once(shell: Shell) -> None:
+    line = f"import table {SAMPLE}/incidents.csv --mapping {SAMPLE}/mapping.toml"
+    first, again = shell.json(line), shell.json(line)
+    assert (first["imported"], first["rows"], first["quarantined"]) == (49, 327, 0)
+    assert (again["imported"], again["known"], again["events"]) == (0, 49, 0)
+
+
+def test_a_mapping_that_names_a_missing_column_says_so_and_does_nothing(
+    shell: Shell, tmp_path: Path
+) -> None:
+    mapping = (SAMPLE / "mapping.toml").read_text().replace("opened_at", "opened_att")
+    (tmp_path / "bad.toml").write_text(mapping)
+    line = f"import table {SAMPLE}/incidents.csv --mapping {tmp_path}/bad.toml"
+    code, out, err = shell(line)
+    assert (code, out) == (2, "")
+    assert "has no column 'opened_att'; did you mean 'opened_at'?" in err
+    assert err.count("\n") == 1
+    assert shell.json("customer list")["total"] == 0
+
+
+def test_a_table_that_is_not_there_says_so(shell: Shell, tmp_path: Path) -> None:
+    line = f"import table {tmp_path}/no.csv --mapping {SAMPLE}/mapping.toml"
+    code, _, err = shell(line)
+    assert code == 2
+    assert "there is no such file" in err
+
+
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
 def test_every_command_of_the_registry_has_its_help_and_an_example(
     shell: Shell, entry: Any

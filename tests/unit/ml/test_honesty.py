@@ -117,3 +117,19 @@ def test_the_events_behind_a_count_are_as_many_as_it_says(
     ]
     assert max(counts) > (0, 0)
     assert all(value == count for value, count in counts)
+
+
+def test_no_event_behind_a_score_is_later_or_was_learnt_later(
+    con: duckdb.DuckDBPyConnection, model: ChurnModel
+) -> None:
+    moment, customer = AS_OF.replace(tzinfo=None), "c1"
+    told = explain(con, model, customer, AS_OF, most=999)
+    news = [
+        order(customer, moment),
+        order(customer, moment - DAY, DAY + timedelta(microseconds=1)),
+    ]
+    with warehouse(KNOWN) as wiser:
+        fill(wiser, {"orders": news})
+        again = explain(wiser, model, customer, AS_OF, most=999)
+    assert [push.count for push in again.pushes] == [push.count for push in told.pushes]
+    assert [push.events for push in again.pushes] == [p.events for p in told.pushes]

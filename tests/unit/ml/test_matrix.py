@@ -119,5 +119,11 @@ def test_only_those_active_before_the_cut_off_can_churn(
     assert silent(at(moment), active_days=56) == labels
 
 
-def test_an_order_learnt_after_the_cut_off_made_nobody_active() -> None:
-    assert silent(at(T - DAY, DAY + US)) == []
+@pytest.mark.parametrize(
+    ("fact", "labels"),
+    [(at(T), []), (at(T - DAY, DAY), [True]), (at(T - DAY, DAY + US), [])],
+)
+def test_an_order_at_the_cut_off_or_learnt_after_it_made_nobody_active(
+    fact: Fact, labels: list[bool]
+) -> None:
+    assert silent(fact) == labels
