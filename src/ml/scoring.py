@@ -219,7 +219,7 @@ def _behind(
     parts = feature.parts if feature else ()
     found: dict[int, Evidence] = {}
     for source, window, where in _readings(parts):
-        conditions = ["customer_id = $customer", '"at" < $as_of', "true"]
+        conditions = ["customer_id = $customer", '"at" < $as_of', "known_at <= $as_of"]
         values: dict[str, Any] = {"customer": customer_id, "as_of": naive(as_of)}
         if window is not None:
             conditions.append('"at" >= $since')
