@@ -17,7 +17,8 @@ from .catalogue import default, digest
 from .evaluation import Report, examine
 from .logistic import Logistic, chances
 from .panel import Floats
-from .study import Forecasters, Recipe, study
+from .recipe import Recipe
+from .study import Forecasters, study
 
 if TYPE_CHECKING:
     import duckdb

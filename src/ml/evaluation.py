@@ -18,7 +18,8 @@ from .metrics import (
     interval,
 )
 from .panel import Floats
-from .study import FORECASTS, Recipe, Study, one_thread, study
+from .recipe import Recipe
+from .study import FORECASTS, Study, one_thread, study
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,6 +1,6 @@
 """One customer's chance of churn, and what pushed it: down to the events behind."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,17 +9,15 @@ from attrs import frozen
 from ..application.desk import Unknown
 from . import boosting
 from .churn import ChurnModel
-from .features import Feature, Measure
+from .evidence import Evidence, behind
+from .features import Feature
 from .logistic import chances, log_odds
-from .matrix import matrix, naive
+from .matrix import matrix
 from .panel import Floats
-from .stages import condition
 from .study import SILENCE
 
 if TYPE_CHECKING:
     import duckdb
-
-SHOWN = 3  # events behind a feature, the latest of them
 
 
 @frozen
@@ -35,16 +33,6 @@ class Score:
     horizon_days: int
     chance: float
     active: bool
-
-
-@frozen
-class Evidence:
-    """An event behind a feature."""
-
-    position: int
-    event_id: str
-    type: str
-    at: datetime
 
 
 @frozen
@@ -126,7 +114,7 @@ def explain(
                 _number(model.usual[each], features[each]),
                 float(pushes[each]),
                 float(chances(total) - chances(total - pushes[each])),
-                *_behind(con, features[each], customer_id, as_of),
+                *behind(con, features[each], customer_id, as_of),
             )
             for each in strongest
         ),
@@ -207,43 +195,3 @@ def _number(value: float, feature: Feature | None) -> float | None:
     if np.isnan(value):
         return None
     return float(chances(np.array(value))) if feature is None else float(value)
-
-
-def _behind(
-    con: "duckdb.DuckDBPyConnection",
-    feature: Feature | None,
-    customer_id: str,
-    as_of: datetime,
-) -> tuple[int, tuple[Evidence, ...]]:
-    """Return how many events a feature was made from, and the latest of them."""
-    parts = feature.parts if feature else ()
-    found: dict[int, Evidence] = {}
-    for source, window, where in _readings(parts):
-        conditions = ["customer_id = $customer", '"at" < $as_of', "known_at <= $as_of"]
-        values: dict[str, Any] = {"customer": customer_id, "as_of": naive(as_of)}
-        if window is not None:
-            conditions.append('"at" >= $since')
-            values["since"] = naive(as_of - timedelta(days=window))
-        if where:
-            conditions.append(where)
-        query = (
-            'SELECT DISTINCT position, event_id, event_type, "at"'
-            f" FROM {source} WHERE {' AND '.join(conditions)}"
-        )
-        for position, event, kind, at in con.execute(query, values).fetchall():
-            moment = at.replace(tzinfo=UTC)
-            found[position] = Evidence(position, event, kind, moment)
-    latest = sorted(found.values(), key=lambda each: each.at, reverse=True)
-    return len(found), tuple(latest[:SHOWN])
-
-
-def _readings(
-    parts: tuple[Measure, ...],
-) -> list[tuple[str, int | None, str | None]]:
-    """Return which rows were read: a table, a window, a condition."""
-    if not parts:
-        return [("orders", None, None)]
-    return [
-        (each.source, each.window, condition(each.where) if each.where else None)
-        for each in parts
-    ]

@@ -10,17 +10,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from attrs import Factory, define, field, frozen
+from attrs import define, field, frozen
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from . import bgnbd, blend, boosting, logistic
 from .bgnbd import BgNbd
 from .blend import Blend
-from .catalogue import default
-from .features import Feature
-from .labels import ACTIVE_DAYS, HORIZON_DAYS
 from .logistic import Logistic, log_odds
 from .panel import Floats, Panel, Rows, cutoffs_before, first_day, panel
+from .recipe import Recipe
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,31 +26,6 @@ if TYPE_CHECKING:
 
 FORECASTS: Final = ("trees", "early trees", "linear", "rhythm")
 SILENCE: Final = "expected_silence"  # the rhythm's forecast, as a feature of the others
-
-
-@frozen
-class Recipe:
-    """What is foreseen, and from how much: one default for every data set."""
-
-    horizon_days: int = HORIZON_DAYS
-    active_days: int = ACTIVE_DAYS
-    rehearsals: int = 4
-    features: tuple[Feature, ...] = Factory(default)
-
-    @property
-    def early_days(self) -> int:
-        """Half the horizon: silence that long is learnt sooner, and foretells."""
-        return max(1, self.horizon_days // 2)
-
-    @property
-    def step(self) -> timedelta:
-        """How far training cut-offs are apart: a part of the horizon."""
-        even = self.horizon_days % 2 == 0
-        return timedelta(days=self.early_days if even else self.horizon_days)
-
-    @property
-    def horizon(self) -> timedelta:
-        return timedelta(days=self.horizon_days)
 
 
 @frozen(eq=False)

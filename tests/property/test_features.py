@@ -101,7 +101,7 @@ def assert_alike(
                 assert isclose(answer, value, rel_tol=1e-9), (customer, name)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=12)
 @given(
     histories,
     st.sampled_from([T, T - 3 * DAY, T + 30 * DAY]),
@@ -133,7 +133,7 @@ def test_a_panel_says_at_each_cut_off_what_was_known_then(
         assert_alike(said, expected(facts, as_of=moment, known_at=moment))
 
 
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=4)
 @given(histories, st.data())
 def test_what_happens_later_or_is_learnt_later_moves_no_feature(
     facts: Facts, data: st.DataObject
@@ -168,7 +168,7 @@ def test_what_happened_and_was_known_in_time_does_move_a_feature(source: str) ->
         assert asked(con) != before
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=3)
 @given(histories)
 def test_one_customer_asked_for_alone_is_told_the_same(facts: Facts) -> None:
     with warehouse(facts) as con:

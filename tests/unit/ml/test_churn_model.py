@@ -33,8 +33,9 @@ def orders() -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def con() -> Any:
-    return warehouse({"orders": list(orders())})
+def con() -> Iterator[Any]:
+    with warehouse({"orders": list(orders())}) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -104,14 +105,14 @@ def test_a_score_is_made_from_what_was_known_by_then(
     trained: tuple[ChurnModel, Report],
 ) -> None:
     facts = list(orders())
-    known = warehouse({"orders": facts})
-    before = score(known, trained[0], "c-1", END)
     yesterday = END - timedelta(days=1)
     late = order("c-1", yesterday, timedelta(days=1, seconds=1))
-    fill(known, {"orders": [order("c-1", END), late]})
-    assert score(known, trained[0], "c-1", END) == before
-    fill(known, {"orders": [order("c-1", yesterday, timedelta(days=1))]})
-    assert score(known, trained[0], "c-1", END) != before
+    with warehouse({"orders": facts}) as known:
+        before = score(known, trained[0], "c-1", END)
+        fill(known, {"orders": [order("c-1", END), late]})
+        assert score(known, trained[0], "c-1", END) == before
+        fill(known, {"orders": [order("c-1", yesterday, timedelta(days=1))]})
+        assert score(known, trained[0], "c-1", END) != before
 
 
 def test_an_explanation_names_pushes_and_the_events_behind(

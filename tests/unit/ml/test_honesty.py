@@ -11,8 +11,9 @@ import pytest
 from mijoz.ml.churn import ChurnModel, train
 from mijoz.ml.features import Aggregate, Measure
 from mijoz.ml.logistic import log_odds
+from mijoz.ml.recipe import Recipe
 from mijoz.ml.scoring import explain, scores
-from mijoz.ml.study import Recipe, study
+from mijoz.ml.study import study
 
 from .warehouse import Fact, Facts, fill, order, warehouse
 
@@ -42,8 +43,9 @@ KNOWN: Facts = {
 
 
 @pytest.fixture(scope="module")
-def con() -> duckdb.DuckDBPyConnection:
-    return warehouse(KNOWN)
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse(KNOWN) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
