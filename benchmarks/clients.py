@@ -47,7 +47,8 @@ def _sqlite(places: Places, count: int) -> Iterator[Case]:
 
 
 def _postgres(places: Places, count: int) -> Iterator[Case]:
-    share = [count // PROCESSES] * PROCESSES
+    several = PROCESSES // 2 if places.quick else PROCESSES
+    share = [count // several] * several
     for what, contenders in (("an event", APPENDING), ("a command", COMMANDING)):
         with ExitStack() as stack:
             notes: list[str] = []
@@ -60,7 +61,7 @@ def _postgres(places: Places, count: int) -> Iterator[Case]:
                 )
             yield Case(
                 "clients",
-                f"PostgreSQL, {count} in {PROCESSES} processes, {what} each time",
+                f"PostgreSQL, {count} in {several} processes, {what} each time",
                 f"{what.split()[1]}s/s",
                 runs,
                 [Target("stock", 10)] if count == 32 else [],

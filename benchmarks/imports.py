@@ -25,6 +25,7 @@ def imports(places: Places) -> Iterator[Case]:
 
 
 def _notes(places: Places) -> Iterator[Case]:
+    items = CHUNK if places.quick else ITEMS
     for kind in places.kinds:
         with ExitStack() as stack:
             lend = stack.enter_context
@@ -36,15 +37,15 @@ def _notes(places: Places) -> Iterator[Case]:
                 f"{kind}, items of {NOTES} events, {CHUNK} a commit",
                 "events/s",
                 {
-                    "ours": _ours(mine),
+                    "ours": _ours(mine, items),
                     "floor": floor.inserting(raw, CHUNK * NOTES),
-                    "stock": _stock(app),
+                    "stock": _stock(app, items),
                 },
                 notes=["stock and floor keep no source keys: they import twice"],
             )
 
 
-def _ours(mine: ours.Ours) -> Run:
+def _ours(mine: ours.Ours, items: int) -> Run:
     numbers, handler = count(), mine.handler()
 
     def item(number: int) -> Item:
@@ -56,19 +57,21 @@ def _ours(mine: ours.Ours) -> Run:
         return Item(str(number), f"row {number}", tell)
 
     def run(_: float) -> float:
-        items = (item(next(numbers)) for _ in range(ITEMS))
+        several = (item(next(numbers)) for _ in range(items))
         began = time.perf_counter()
-        counts = bring_in(handler, "till", items, ORIGIN, quarantine=print, chunk=CHUNK)
+        counts = bring_in(
+            handler, "till", several, ORIGIN, quarantine=print, chunk=CHUNK
+        )
         return counts.events / (time.perf_counter() - began)
 
     return run
 
 
-def _stock(app: stock.Contacts) -> Run:
+def _stock(app: stock.Contacts, items: int) -> Run:
     def run(_: float) -> float:
         began = time.perf_counter()
-        for _ in range(ITEMS // CHUNK):
+        for _ in range(items // CHUNK):
             app.save(*(stock.noted(NOTES, uuid4()) for _ in range(CHUNK)))
-        return ITEMS * NOTES / (time.perf_counter() - began)
+        return items * NOTES / (time.perf_counter() - began)
 
     return run
