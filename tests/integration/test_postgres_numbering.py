@@ -156,6 +156,9 @@ def test_an_append_is_answered_while_another_numbers(
     assert [each.text for each in journal.replay("note-1")] == ["a"]
     assert (texts(journal.feed(0)), texts(journal.about("aziza"))) == ([], [])
     other.rollback()
+    patience = time.monotonic() + 20
+    while journal.head() < 1 and time.monotonic() < patience:
+        time.sleep(0.01)
     assert texts(journal.about("aziza")) == [(1, "a")]
     assert texts(journal.feed(0)) == [(1, "a")]
 
