@@ -5,38 +5,34 @@ from datetime import UTC, date, datetime, timedelta
 from heapq import merge
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ...application.contexts import (
     CAMPAIGN,
-    CUSTOMER,
-    MEMBERSHIP,
     ORDER,
     OUTREACH,
     PROGRAMME,
-    account,
 )
-from ...application.envelope import TimeQuality
 from ...application.handling import Handler
 from ...application.importing import Item
 from ...application.work import Work
 from ...domain.campaign.campaign import PlanCampaign
 from ...domain.campaign.outreach import ExposeToCampaign, RedeemCoupon
-from ...domain.customer.profile import (
-    AddIdentifier,
-    FactKind,
-    IdentifierKind,
-    PartyKind,
-    RecordFact,
-    RegisterCustomer,
-)
-from ...domain.ids import CampaignId, CustomerId, MembershipId, OrderId, ProgrammeId
-from ...domain.loyalty.membership import Enrol
+from ...domain.ids import CampaignId, CustomerId, OrderId, ProgrammeId
 from ...domain.loyalty.programme import PublishVersion
 from ...domain.loyalty.terms import Terms
 from ...domain.purchase.order import Line, RecordPurchase
 from . import PROGRAMME as PROGRAMME_ID
 from . import SOURCE
+from .households import (
+    DESCRIBED,
+    NOBODY,
+    Households,
+    Story,
+    demographics,
+    first_seen,
+    registrations,
+)
 from .package import ZONE, Basket, baskets, end_of, start_of, table
 
 TERMS = Terms(
@@ -48,15 +44,6 @@ TERMS = Terms(
     pending_days=14,
     expiry_months=12,
     expiry_at_month_end=True,
-)
-_FACTS = (
-    "age",
-    "income",
-    "home_ownership",
-    "marital_status",
-    "household_size",
-    "household_comp",
-    "kids_count",
 )
 
 
@@ -89,13 +76,13 @@ def year(handler: Handler, now: datetime) -> Year:
             "end_date",
         )
     }
-    first = _first_seen(everything, exposures, planned)
-    people = _Households(handler, list(first))
-    described = table("demographics", "household_id", *_FACTS)
+    first = first_seen(everything, exposures, planned)
+    people = Households(handler, list(first))
+    described = table("demographics", "household_id", *DESCRIBED)
     opening = min(first.values()) - timedelta(days=1)
     stories = merge(
         _campaigns(planned),
-        _registrations(people, first),
+        registrations(people, first),
         _exposures(people, exposures, planned),
         _purchases(people, everything),
         _redemptions(people, redeemed),
@@ -108,31 +95,9 @@ def year(handler: Handler, now: datetime) -> Year:
         yield _programme(opening)
         for *_, item in stories:
             yield item
-        yield from _demographics(people, described, now)
+        yield from demographics(people, described, now)
 
     return Year(total, items())
-
-
-# Whose, when, which first at one moment, and what. Household by household: one
-# customer's events lie together then, and the store's indexes grow at their end.
-_Story = tuple[int, datetime, int, Item]
-_NOBODY = 0  # comes before every household
-
-
-class _Households:
-    """Which customer each household is: as claimed before, or a new one."""
-
-    def __init__(self, handler: Handler, households: list[int]) -> None:
-        self.value = {each: f"{SOURCE}:{each}" for each in households}
-        self.index = {
-            each: handler.blind(IdentifierKind.EXTERNAL, value)
-            for each, value in self.value.items()
-        }
-        known = handler.journal.owners(IdentifierKind.EXTERNAL, self.index.values())
-        self.customer = {
-            each: CustomerId(known.get(index) or handler.new_id())
-            for each, index in self.index.items()
-        }
 
 
 def _programme(opening: datetime) -> Item:
@@ -145,53 +110,25 @@ def _programme(opening: datetime) -> Item:
     return Item("programme", "the programme", tell)
 
 
-def _campaigns(planned: dict[int, tuple[str, date, date]]) -> Iterator[_Story]:
+def _campaigns(planned: dict[int, tuple[str, date, date]]) -> Iterator[Story]:
     for campaign, (kind, starts, ends) in sorted(
         planned.items(), key=lambda each: each[1][1]
     ):
         at = start_of(starts)
         command = PlanCampaign(at, _campaign(campaign), kind, starts, ends)
         yield (
-            _NOBODY,
+            NOBODY,
             at,
             0,
             _item(f"campaign-{campaign}", CAMPAIGN, command.campaign_id, command),
         )
 
 
-def _registrations(people: _Households, first: dict[int, datetime]) -> Iterator[_Story]:
-    programme = ProgrammeId(PROGRAMME_ID)
-    for household, at in sorted(first.items()):
-        customer = people.customer[household]
-        membership = MembershipId(account(programme, customer))
-        register = RegisterCustomer(at, customer, PartyKind.PERSON, "store")
-        identify = AddIdentifier(
-            at,
-            IdentifierKind.EXTERNAL,
-            people.value[household],
-            people.index[household],
-        )
-        enrol = Enrol(at, membership, customer, programme, "store")
-
-        def tell(
-            work: Work,
-            register: RegisterCustomer = register,
-            identify: AddIdentifier = identify,
-            enrol: Enrol = enrol,
-        ) -> None:
-            work.handle(CUSTOMER, register.customer_id, register)
-            work.handle(CUSTOMER, register.customer_id, identify)
-            work.handle(MEMBERSHIP, enrol.membership_id, enrol)
-
-        key = f"household-{household}"
-        yield household, at, 1, Item(key, key, tell)
-
-
 def _exposures(
-    people: _Households,
+    people: Households,
     exposures: list[tuple[Any, ...]],
     planned: dict[int, tuple[str, date, date]],
-) -> Iterator[_Story]:
+) -> Iterator[Story]:
     for campaign, household in sorted(
         exposures, key=lambda each: (each[1], planned[each[0]][1], each)
     ):
@@ -202,7 +139,7 @@ def _exposures(
         yield household, at, 2, _item(key, OUTREACH, customer, command)
 
 
-def _purchases(people: _Households, everything: list[Basket]) -> Iterator[_Story]:
+def _purchases(people: Households, everything: list[Basket]) -> Iterator[Story]:
     categories: dict[int, str] = dict(
         table("products", "product_id", "product_category")
     )
@@ -248,8 +185,8 @@ def _purchase(
 
 
 def _redemptions(
-    people: _Households, redeemed: list[tuple[Any, ...]]
-) -> Iterator[_Story]:
+    people: Households, redeemed: list[tuple[Any, ...]]
+) -> Iterator[Story]:
     for household, coupon, campaign, when in sorted(
         redeemed, key=lambda each: (each[0], each[3], each[:3])
     ):
@@ -257,52 +194,6 @@ def _redemptions(
         key = f"redemption-{household}-{coupon}-{campaign}-{_day(when)}"
         command = RedeemCoupon(at, customer, key, str(coupon), _campaign(campaign))
         yield household, at, 4, _item(key, OUTREACH, customer, command)
-
-
-def _demographics(
-    people: _Households, described: list[tuple[Any, ...]], now: datetime
-) -> Iterator[Item]:
-    """Yield what is known of households, undated: so only as of the import itself."""
-    for household, *values in described:
-        customer = people.customer[household]
-        commands = [
-            RecordFact(
-                now,
-                fact_id=name,
-                kind=FactKind.DEMOGRAPHIC,
-                name=name,
-                value=str(value),
-                source=SOURCE,
-            )
-            for name, value in zip(_FACTS, values, strict=True)
-            if value is not None
-        ]
-
-        def tell(
-            work: Work,
-            customer: CustomerId = customer,
-            commands: list[RecordFact] = commands,
-        ) -> None:
-            origin = evolve(work.origin, time_quality=TimeQuality.ESTIMATED)
-            for command in commands:
-                work.handle(CUSTOMER, customer, command, origin)
-
-        key = f"demographics-{household}"
-        yield Item(key, key, tell)
-
-
-def _first_seen(
-    everything: list[Basket],
-    exposures: list[tuple[Any, ...]],
-    planned: dict[int, tuple[str, date, date]],
-) -> dict[int, datetime]:
-    first: dict[int, datetime] = {}
-    for basket in everything:
-        first.setdefault(basket.household_id, basket.at)
-    for campaign, household in exposures:
-        starts = start_of(planned[campaign][1])
-        first[household] = min(first.get(household, starts), starts)
-    return first
 
 
 def _item(key: str, aggregate: Any, identity: str, command: Any) -> Item:
