@@ -103,10 +103,15 @@ class MemoryJournal:
                 raise AlreadyImported(*each)
             seen.add(each)
         freed = {(gone.kind, gone.key, gone.owner) for gone in batch.releases}
+        taken: dict[tuple[str, str], str] = {}
         for claim in batch.claims:
-            owner = self._claims.get((claim.kind, claim.key), claim.owner)
-            if owner != claim.owner and (claim.kind, claim.key, owner) not in freed:
+            thing = claim.kind, claim.key
+            owner = taken.get(thing) or self._claims.get(thing, claim.owner)
+            if owner != claim.owner and (
+                thing in taken or (*thing, owner) not in freed
+            ):
                 raise ClaimTaken(claim.kind, owner)
+            taken[thing] = claim.owner
         held: dict[str, int] = {}
         for write in batch.writes:
             actual = held.get(write.stream, len(self._streams.get(write.stream, [])))

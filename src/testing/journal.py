@@ -272,6 +272,13 @@ def an_owner_may_claim_again(journal: Journal, _: Ticking) -> None:
     assert dict(journal.owners("card", ["42"])) == {"42": "aziza"}
 
 
+def one_batch_cannot_give_a_thing_two_owners(journal: Journal, _: Ticking) -> None:
+    claims = (Claim("card", "42", "aziza"), Claim("card", "42", "bobur"))
+    taken = raises(ClaimTaken, lambda: journal.append(Batch((), claims=claims)))
+    assert (taken.kind, taken.owner) == ("card", "aziza")
+    assert dict(journal.owners("card", ["42"])) == {}
+
+
 def a_released_claim_is_free(journal: Journal, _: Ticking) -> None:
     claim = Claim("card", "42", "aziza")
     journal.append(Batch((), claims=(claim,)))
@@ -354,6 +361,7 @@ JOURNAL_RULES: Final[tuple[Rule, ...]] = (
     a_batch_cannot_bring_a_source_event_twice,
     a_claim_has_one_owner,
     an_owner_may_claim_again,
+    one_batch_cannot_give_a_thing_two_owners,
     a_released_claim_is_free,
     many_keys_can_be_asked_for_at_once,
     threads_that_race_for_a_stream_leave_no_gap,

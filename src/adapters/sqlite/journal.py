@@ -6,9 +6,9 @@ from typing import Any
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from ...application.envelope import Event, Recorded, micros
-from ...application.ports import Batch, Clock, CommandKey, Receipt
+from ...application.ports import Batch, Clock, CommandKey, Receipt, StoreUnavailable
 from ..codec import Codec
-from ..grouping import Group
+from ..grouping import Group, Interrupted
 from .datastore import Datastore
 from .finding import matching, receipt_of
 from .recording import Prepared, record
@@ -39,7 +39,13 @@ class SQLiteJournal(SQLiteApplicationRecorder):
     def append(self, batch: Batch) -> Receipt:
         encode = self._codec.encode
         rows = [encode(draft) for w in batch.writes for draft in w.drafts]
-        return self._group.submit(Prepared(batch, rows))
+        try:
+            return self._group.submit(Prepared(batch, rows))
+        except Interrupted as problem:
+            raise StoreUnavailable(
+                f"{self.store.path}: whoever was committing for others was stopped; ask"
+                " again under the same key to learn whether this took effect"
+            ) from problem
 
     def replay(self, stream: str, after: int = 0) -> Iterable[Event]:
         event = self._codec.event
