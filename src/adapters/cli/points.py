@@ -8,7 +8,7 @@ from ...application.crm import Crm
 from ...application.envelope import Origin
 from ...application.sweeping import sweep_points
 from ...domain.decider import Refused
-from ..http.views import statement as as_plain
+from ..outside import statement as as_plain
 from . import options
 from .options import who
 from .progress import bar

@@ -12,11 +12,11 @@ from ...application.aggregate import Aggregate
 from ...application.crm import Crm
 from ...application.desk import Desk, Replay
 from ...application.envelope import visible
+from ..outside import VIEWS, as_it_is, statement
 from . import contract, paths
 from .answers import etag, json, padded, reading, top
 from .asking import Query
 from .events import BATCH, cloud_event
-from .views import VIEWS, as_it_is, statement
 
 Read: TypeAlias = Callable[[Request], Response]
 MOST = 1_000

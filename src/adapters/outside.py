@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from attrs import asdict
 
-from ...application.statement import Statement
-from ...domain.campaign.outreach import Outreach
-from ...domain.customer.consent import ConsentGranted, Consents
-from ...domain.customer.profile import Profile
-from ...domain.loyalty.lots import NEVER
-from ...domain.loyalty.membership import FormerMember, Member, Membership
+from ..application.statement import Statement
+from ..domain.campaign.outreach import Outreach
+from ..domain.customer.consent import ConsentGranted, Consents
+from ..domain.customer.profile import Profile
+from ..domain.loyalty.lots import NEVER
+from ..domain.loyalty.membership import FormerMember, Member, Membership
 
 
 def _customer(profile: Profile) -> Any:
