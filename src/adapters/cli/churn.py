@@ -96,10 +96,8 @@ def commands(services: Services) -> click.Group:
 
         Example: mijoz churn score completejourney:900
         """
-        crm, foresee = services.open(store), services.foresight()
-        made = foresee.load(model or services.models(store))
-        con = facts(services, crm, store)
-        told = foresee.score(con, made, who(crm, customer), as_of or last_day(con))
+        foresee = services.foresight()
+        told = foresee.score(*_about(services, customer, store, as_of, model))
         if json:
             as_json(told)
             return
@@ -124,16 +122,28 @@ def commands(services: Services) -> click.Group:
 
         Example: mijoz churn explain completejourney:900
         """
-        crm, foresee = services.open(store), services.foresight()
-        made = foresee.load(model or services.models(store))
-        con = facts(services, crm, store)
-        told = foresee.explain(con, made, who(crm, customer), as_of or last_day(con))
+        foresee = services.foresight()
+        told = foresee.explain(*_about(services, customer, store, as_of, model))
         if json:
             as_json(asdict(told))
             return
         show_explanation(told)
 
     return churn
+
+
+def _about(
+    services: Services,
+    customer: str,
+    store: str,
+    as_of: datetime | None,
+    model: Path | None,
+) -> tuple[Any, Any, str, datetime]:
+    """Return facts, model, customer and time: all that a score is asked with."""
+    crm = services.open(store)
+    made = services.foresight().load(model or services.models(store))
+    con = facts(services, crm, store)
+    return con, made, who(crm, customer), as_of or last_day(con)
 
 
 def learn(services: Services, con: Any, at: datetime, note: str) -> tuple[Any, Any]:
