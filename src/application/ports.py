@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -238,4 +238,49 @@ class Journal(Protocol):
 
     def imported(self, source: str, keys: Iterable[str]) -> set[str]:
         """Return which of a source's keys are recorded already."""
+        ...
+
+
+class Entry(NamedTuple):
+    """One row of the log as it is stored: what proofs are made over.
+
+    ``state`` is the stored bytes and ``leaf`` the hash that the log keeps of them;
+    ``recorded`` and ``occurred`` are microseconds since 1970. All but position,
+    ``recorded`` and ``leaf`` is in ``state`` as well: the rest is how a row is found.
+    """
+
+    position: int
+    recorded: int
+    stream: str
+    revision: int
+    topic: str
+    subject: str | None
+    occurred: int
+    state: bytes
+    leaf: bytes
+
+
+class ProofLog(Protocol):
+    """The log as bytes and hashes: every journal of ours is one.
+
+    The leaf of position p has the index p - 1; see `proofs.tree`.
+    """
+
+    def log_id(self) -> str:
+        """Return the identity of this log, drawn when the store was made."""
+        ...
+
+    def head(self) -> int:
+        """Return the last position given, which is the size of the tree."""
+        ...
+
+    def entries(self, after: int, limit: int = 1_000) -> Sequence[Entry]:
+        """Return up to *limit* rows past position *after*, in order of position."""
+        ...
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        """Return the hashes kept of *count* complete blocks, from block *first* on.
+
+        A block of level 0 is a leaf, one of level n has 256**n of them; `tree.Hashes`.
+        """
         ...
