@@ -284,3 +284,15 @@ class ProofLog(Protocol):
         A block of level 0 is a leaf, one of level n has 256**n of them; `tree.Hashes`.
         """
         ...
+
+
+class Checkpoints(Protocol):
+    """Signed checkpoints of the log, kept apart from it: in the key store's database."""
+
+    def kept(self) -> Sequence[str]:
+        """Return the signed notes that were kept, the smallest tree first."""
+        ...
+
+    def keep(self, size: int, note: str) -> None:
+        """Keep the signed note of a tree of *size*; keeping it twice keeps it once."""
+        ...

@@ -1,5 +1,7 @@
 """The tree of RFC 9162: every proof holds, and no other does."""
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 
@@ -46,7 +48,7 @@ def kept(leaves: list[bytes]) -> Hashes:
 
 
 def plain(leaves: list[bytes]) -> bytes:
-    """The root, as the RFC defines it."""
+    """Return the root, as the RFC defines it."""
     if len(leaves) <= 1:
         return leaves[0] if leaves else sha256().digest()
     k = 1
@@ -109,24 +111,25 @@ def test_every_consistency_proof_holds_for_its_two_sizes_alone() -> None:
 def test_no_hash_of_a_proof_can_be_changed_dropped_or_added() -> None:
     hashes = kept(MANY)
     for old, new in pairwise((1, 2, 7, 8, 33, 64, 70)):
-        trees = old, tree.root(hashes, old), new, tree.root(hashes, new)
-        for path, holds in (
-            (
-                tree.inclusion(hashes, old - 1, new),
-                lambda p, t=trees: included(MANY[t[0] - 1], t[0] - 1, t[2], p) == t[3],
-            ),
-            (
-                tree.consistency(hashes, old, new),
-                lambda p, t=trees: extends(*t, p),
-            ),
-        ):
-            assert holds(path)
-            for n, each in enumerate(path):
-                flipped = bytes([each[0] ^ 1]) + each[1:]
-                assert not holds([*path[:n], flipped, *path[n + 1 :]])
-                assert not holds([*path[:n], *path[n + 1 :]])
-            assert not holds([*path, MANY[0]])
-            assert not holds([MANY[0], *path])
+        before, after = tree.root(hashes, old), tree.root(hashes, new)
+
+        def is_in(path: list[bytes], at: int = old - 1, size: int = new) -> bool:
+            found = included(MANY[at], at, size, path)
+            return found == tree.root(hashes, size)
+
+        extending = partial(extends, old, before, new, after)
+        assert_only(is_in, tree.inclusion(hashes, old - 1, new))
+        assert_only(extending, tree.consistency(hashes, old, new))
+
+
+def assert_only(holds: Callable[[list[bytes]], bool], path: list[bytes]) -> None:
+    assert holds(path)
+    for n, each in enumerate(path):
+        flipped = bytes([each[0] ^ 1]) + each[1:]
+        assert not holds([*path[:n], flipped, *path[n + 1 :]])
+        assert not holds([*path[:n], *path[n + 1 :]])
+    assert not holds([*path, MANY[0]])
+    assert not holds([MANY[0], *path])
 
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 1), (0, 0), (1, 1), (5, 4)])
