@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from .adapters.extras import need
 from .adapters.identity import blind_index, new_id
+from .adapters.keys.memory import MemoryCheckpoints
 from .adapters.memory import MemoryJournal
 from .adapters.memory_views import MemoryViews
 from .adapters.schemas import codec
@@ -54,7 +55,8 @@ def compose(
     handler = Handler(
         journal, new_id, blind_index(secret), REACTIONS, claims_of, GUARDS
     )
-    return Crm(handler, views, clock)
+    log: Any = journal  # each of ours is both
+    return Crm(handler, views, clock, log, MemoryCheckpoints())
 
 
 def warehouse(crm: Crm, store: str, facts: str | None = None) -> "Warehouse":

@@ -26,7 +26,7 @@ from .contexts import (
 from .customers import Customers
 from .desk import Desk
 from .handling import Handler
-from .ports import Clock, Journal, Views
+from .ports import Checkpoints, Clock, Journal, ProofLog, Views
 from .statement import Statement, statement
 
 Consents: TypeAlias = Desk[consent.Command, consent.Event, consent.Consents]
@@ -51,6 +51,8 @@ class Crm:
     handler: Handler
     views: Views
     clock: Clock
+    log: ProofLog
+    checkpoints: Checkpoints
 
     @property
     def journal(self) -> Journal:

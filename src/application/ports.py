@@ -287,7 +287,7 @@ class ProofLog(Protocol):
 
 
 class Checkpoints(Protocol):
-    """Signed checkpoints of the log, kept apart from it: in the key store's database."""
+    """Signed checkpoints of the log, kept apart from it: beside the keys."""
 
     def kept(self) -> Sequence[str]:
         """Return the signed notes that were kept, the smallest tree first."""
