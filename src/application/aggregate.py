@@ -18,17 +18,23 @@ def _customer(_: str, event: Event) -> str | None:
     return customer
 
 
+def _nobody(_: str) -> None:
+    return None
+
+
 @frozen
 class Aggregate(Generic[Command, Happened, State]):
     """A decider, with the kind of its streams and whom its events are about.
 
     ``subject`` is given the aggregate's identity and an event, and returns the customer
-    that the event is about; by default the event's own ``customer_id``.
+    that the event is about; by default the event's own ``customer_id``. ``whose`` is
+    the customer to whom an aggregate belongs by its identity alone, if it is one's.
     """
 
     kind: str
     decider: Decider[Command, Happened, State]
     subject: Callable[[str, Any], str | None] = _customer
+    whose: Callable[[str], str | None] = _nobody
 
     def stream(self, identity: str) -> str:
         """Return the name of the stream of one such aggregate."""

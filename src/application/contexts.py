@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ..domain.campaign.campaign import CAMPAIGNS
 from ..domain.campaign.outreach import OUTREACH as OUTREACHES
+from ..domain.customer.access import ACCESSES
 from ..domain.customer.consent import CONSENTS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
@@ -20,11 +21,11 @@ def account(programme: str, customer: str) -> str:
     return f"{programme}:{customer}"
 
 
-def _itself(identity: str, _: Any) -> str:
+def _itself(identity: str, _: Any = None) -> str:
     return identity
 
 
-def _member(identity: str, _: Any) -> str:
+def _member(identity: str, _: Any = None) -> str:
     return identity.partition(":")[2]
 
 
@@ -32,13 +33,14 @@ def _nobody(_: str, __: Any) -> None:
     return None
 
 
-CUSTOMER: Final = Aggregate("customer", CUSTOMERS, _itself)
-CONSENT: Final = Aggregate("consent", CONSENTS, _itself)
+CUSTOMER: Final = Aggregate("customer", CUSTOMERS, _itself, _itself)
+ACCESS: Final = Aggregate("access", ACCESSES, _nobody)
+CONSENT: Final = Aggregate("consent", CONSENTS, _itself, _itself)
 ORDER: Final = Aggregate("order", ORDERS)
 CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)
-OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself)
+OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself, _itself)
 ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
 FEEDBACK: Final = Aggregate("feedback", RESPONSES)
 PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
-MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member)
-POINTS: Final = Aggregate("points", LEDGERS, _member)
+MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)
+POINTS: Final = Aggregate("points", LEDGERS, _member, _member)

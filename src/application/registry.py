@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ..domain.campaign import campaign, outreach
-from ..domain.customer import consent, profile
+from ..domain.customer import access, consent, profile
 from ..domain.encounter import encounter
 from ..domain.feedback import feedback
 from ..domain.loyalty import membership, points, programme
@@ -58,6 +58,8 @@ COMMANDS: Final[tuple[Entry, ...]] = (
         ("correct-fact", profile.CorrectFact, "Correct a fact; its history stays."),
         ("close", profile.CloseRelationship, "Close the relationship, and say why."),
         ("reopen", profile.ReopenRelationship, "Take the relationship up again."),
+        ("hold", profile.PlaceLegalHold, "Place a legal hold: no erasure.", "hold_id"),
+        ("release-hold", profile.ReleaseLegalHold, "Release a legal hold."),
     ),
     *_of(
         contexts.CONSENT,
@@ -182,5 +184,11 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     ),
 )
 
-# A policy's own notes are nobody's to ask for.
-INTERNAL: Final[tuple[type[Any], ...]] = (points.NoteRefusal,)
+# A policy's own notes are nobody's to ask for; an erasure is more than a command.
+INTERNAL: Final[tuple[type[Any], ...]] = (
+    points.NoteRefusal,
+    profile.ErasePersonalData,
+    profile.ConfirmErasure,
+    access.NoteRead,
+    access.NoteExport,
+)

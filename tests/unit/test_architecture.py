@@ -8,7 +8,7 @@ from enum import EnumType
 from importlib import import_module
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 from attrs import fields, has
@@ -97,6 +97,8 @@ PLAIN = {str, int, bool, date, datetime, NoneType}
 
 def storable(kind: Any) -> bool:
     """Say whether a type can be stored for ever: flat, exact, and unchangeable."""
+    if get_origin(kind) is Annotated:
+        return storable(get_args(kind)[0])
     if get_origin(kind) in {UnionType, Union, tuple}:
         return all(storable(each) for each in get_args(kind) if each is not ...)
     if isinstance(kind, EnumType):

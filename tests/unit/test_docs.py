@@ -9,7 +9,7 @@ from mijoz.adapters.cli.app import create
 from mijoz.adapters.cli.services import Services
 from mijoz.adapters.schemas import EVENTS
 from mijoz.composition import compose, foresight, models_path, warehouse
-from mijoz.domain.personal import personal_fields
+from mijoz.domain.personal import personal_fields, pseudonyms
 
 ROOT = Path(__file__).parents[2]
 CAPABILITIES = (ROOT / "docs/capabilities.md").read_text()
@@ -43,6 +43,7 @@ def test_every_event_is_documented_with_its_personal_fields(event: type) -> None
     page = (ROOT / "docs/events.md").read_text()
     (entry,) = re.findall(rf"^- \*\*{event.__name__}\*\*(.*)$", page, re.MULTILINE)
     assert re.findall(r"`(\w+)`\?", entry) == list(personal_fields(event))
+    assert re.findall(r"`(\w+)`\*", entry) == list(pseudonyms(event))
 
 
 def commands_in(text: str) -> list[str]:

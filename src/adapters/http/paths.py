@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "customer.correct-fact": f"{_CUSTOMER}/facts/{{fact_id}}/corrections",
     "customer.close": f"{_CUSTOMER}/closure",
     "customer.reopen": f"{_CUSTOMER}/reopening",
+    "customer.hold": f"{_CUSTOMER}/holds",
+    "customer.release-hold": f"{_CUSTOMER}/holds/{{hold_id}}/release",
     "consent.grant": f"{_CUSTOMER}/consents",
     "consent.withdraw": f"{_CUSTOMER}/consents/withdrawals",
     "order.place": "/v1/orders",

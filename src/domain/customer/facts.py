@@ -5,12 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Refused
 from ..ids import CustomerId
-from ..personal import personal
+from ..personal import Personal, personal, same
 
 
 class FactKind(StrEnum):
@@ -62,7 +61,7 @@ class CustomerFactRecorded:
     source: str
     confidence: int | None = None
     need_kind: NeedKind | None = None
-    value: str | None = personal(default=None)
+    value: Personal = personal(default=None)
 
 
 @frozen
@@ -71,7 +70,7 @@ class CustomerFactCorrected:
     customer_id: CustomerId
     fact_id: str
     reason: str
-    value: str | None = personal(default=None)
+    value: Personal = personal(default=None)
 
 
 FactEvent: TypeAlias = CustomerFactRecorded | CustomerFactCorrected
@@ -82,7 +81,7 @@ class Fact:
     """A fact as last told, and the words it was first recorded in."""
 
     recorded: CustomerFactRecorded
-    value: str | None
+    value: Personal
 
 
 @frozen
@@ -127,7 +126,7 @@ def decide(
             event = _recorded(command, customer)
             if known is None:
                 yield event
-            elif but(event, at=known.recorded.at) != known.recorded:
+            elif not same(event, known.recorded):
                 raise FactOnRecord(command.fact_id)
         case CorrectFact(at, fact_id, value, reason):
             if known is None:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..decider import Refused
 from ..ids import CustomerId
-from ..personal import personal
+from ..personal import Personal, Pseudonym, personal
 
 
 class IdentifierKind(StrEnum):
@@ -53,8 +53,8 @@ class IdentifierAdded:
     at: datetime
     customer_id: CustomerId
     kind: IdentifierKind
-    blind_index: str
-    value: str | None = personal(default=None)
+    blind_index: Pseudonym
+    value: Personal = personal(default=None)
 
 
 @frozen
@@ -62,7 +62,7 @@ class IdentifierVerified:
     at: datetime
     customer_id: CustomerId
     kind: IdentifierKind
-    blind_index: str
+    blind_index: Pseudonym
     method: str
 
 
@@ -71,7 +71,7 @@ class IdentifierRemoved:
     at: datetime
     customer_id: CustomerId
     kind: IdentifierKind
-    blind_index: str
+    blind_index: Pseudonym
     reason: str
 
 

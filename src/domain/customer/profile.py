@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ..decider import Decider, Refused
 from ..ids import CustomerId
-from . import facts, identifiers, relationship
+from . import facts, identifiers, privacy, relationship
 from .facts import (
     CorrectFact,
     CustomerFactCorrected,
@@ -27,6 +27,20 @@ from .identifiers import (
     RemoveIdentifier,
     VerifyIdentifier,
 )
+from .privacy import (
+    ConfirmErasure,
+    ErasePersonalData,
+    ErasureConfirmed,
+    LegalHoldPlaced,
+    LegalHoldReleased,
+    PersonalDataErased,
+    PersonErased,
+    PlaceLegalHold,
+    Privacy,
+    Reached,
+    ReleaseLegalHold,
+    UnderLegalHold,
+)
 from .registration import CustomerRegistered, PartyKind, RegisterCustomer, register
 from .relationship import (
     CloseReason,
@@ -42,25 +56,37 @@ __all__ = [
     "CloseReason",
     "CloseRelationship",
     "Command",
+    "ConfirmErasure",
     "CorrectFact",
     "CustomerFactCorrected",
     "CustomerFactRecorded",
     "CustomerRegistered",
+    "ErasePersonalData",
+    "ErasureConfirmed",
     "Event",
     "FactKind",
     "IdentifierAdded",
     "IdentifierKind",
     "IdentifierRemoved",
     "IdentifierVerified",
+    "LegalHoldPlaced",
+    "LegalHoldReleased",
     "NeedKind",
     "PartyKind",
+    "PersonErased",
+    "PersonalDataErased",
+    "PlaceLegalHold",
+    "Privacy",
     "Profile",
+    "Reached",
     "RecordFact",
     "RegisterCustomer",
     "RelationshipClosed",
     "RelationshipReopened",
+    "ReleaseLegalHold",
     "RemoveIdentifier",
     "ReopenRelationship",
+    "UnderLegalHold",
     "VerifyIdentifier",
 ]
 
@@ -70,6 +96,7 @@ Command: TypeAlias = (
     | identifiers.IdentifierCommand
     | facts.FactCommand
     | relationship.RelationshipCommand
+    | privacy.PrivacyCommand
 )
 
 
@@ -78,6 +105,7 @@ Event: TypeAlias = (
     | identifiers.IdentifierEvent
     | facts.FactEvent
     | relationship.RelationshipEvent
+    | privacy.PrivacyEvent
 )
 
 
@@ -95,16 +123,28 @@ class Profile:
     verified: Mapping[identifiers.Key, bool] = field(factory=dict)
     facts: Mapping[str, Fact] = field(factory=dict)
     closed: bool = False
+    privacy: Privacy = field(factory=Privacy)
+
+    @property
+    def erased(self) -> PersonalDataErased | None:
+        """The decision by which this person was erased; None if they were not."""
+        return self.privacy.erased
 
     @property
     def takes_marketing(self) -> bool:
-        return self.registered is not None and not self.closed
+        return bool(self.registered and not self.closed and not self.erased)
 
 
 def decide(command: Command, profile: Profile) -> Iterator[Event]:
     match command:
         case RegisterCustomer():
             yield from register(command, profile.registered)
+        case PlaceLegalHold() | ReleaseLegalHold():
+            yield from privacy.decide(command, _who(profile), profile.privacy)
+        case ErasePersonalData() | ConfirmErasure():
+            yield from privacy.decide(command, _who(profile), profile.privacy)
+        case _ if profile.erased:
+            raise PersonErased(profile.erased.certificate_id)
         case AddIdentifier() | VerifyIdentifier() | RemoveIdentifier():
             yield from identifiers.decide(command, _who(profile), profile.verified)
         case RecordFact() | CorrectFact():
@@ -133,6 +173,10 @@ def evolve(profile: Profile, event: Event) -> Profile:
             return but(profile, closed=True)
         case RelationshipReopened():
             return but(profile, closed=False)
+        case LegalHoldPlaced() | LegalHoldReleased():
+            return but(profile, privacy=privacy.evolve(profile.privacy, event))
+        case PersonalDataErased() | ErasureConfirmed():
+            return but(profile, privacy=privacy.evolve(profile.privacy, event))
         case _:
             assert_never(event)
 

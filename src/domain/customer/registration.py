@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Refused
 from ..ids import CustomerId
-from ..personal import personal
+from ..personal import Personal, personal, same
 
 
 class PartyKind(StrEnum):
@@ -36,7 +35,7 @@ class CustomerRegistered:
     channel: str
     campaign: str | None = None
     referrer: CustomerId | None = None
-    name: str | None = personal(default=None)
+    name: Personal = personal(default=None)
 
 
 @frozen
@@ -72,5 +71,5 @@ def register(
         if event.referrer == event.customer_id:
             raise ReferredBySelf(event.customer_id)
         yield event
-    elif but(event, at=known.at) != known:
+    elif not same(event, known):
         raise AlreadyRegistered(known.customer_id)

@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 from attrs import frozen
 
 from ..ids import CustomerId
-from ..personal import personal
+from ..personal import Personal, personal
 
 
 class CloseReason(StrEnum):
@@ -40,7 +40,7 @@ class RelationshipClosed:
     at: datetime
     customer_id: CustomerId
     reason: CloseReason
-    detail: str | None = personal(default=None)
+    detail: Personal = personal(default=None)
 
 
 @frozen

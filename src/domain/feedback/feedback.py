@@ -5,12 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Decider, Refused
 from ..ids import CustomerId, FeedbackId
-from ..personal import personal
+from ..personal import Personal, personal, same
 
 
 class FeedbackKind(StrEnum):
@@ -49,7 +48,7 @@ class FeedbackReceived:
     score: int
     scale_max: int
     about_ref: str | None = None
-    comment: str | None = personal(default=None)
+    comment: Personal = personal(default=None)
 
 
 Event: TypeAlias = FeedbackReceived
@@ -111,7 +110,7 @@ def decide(command: Command, feedback: Feedback) -> Iterator[Event]:
     known = feedback.received
     if known is None:
         yield event
-    elif but(event, at=known.at) != known:
+    elif not same(event, known):
         raise FeedbackChanged(known.feedback_id)
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 from attrs import frozen
 
 from ..decider import Refused
-from ..personal import personal
+from ..personal import Personal, Pseudonym, personal
 
 
 @frozen
@@ -33,17 +33,17 @@ CardCommand: TypeAlias = IssueCard | ReplaceCard
 @frozen
 class CardIssued:
     at: datetime
-    number_index: str
-    number: str | None = personal(default=None)
+    number_index: Pseudonym
+    number: Personal = personal(default=None)
 
 
 @frozen
 class CardReplaced:
     at: datetime
-    replaced_index: str
-    number_index: str
+    replaced_index: Pseudonym
+    number_index: Pseudonym
     reason: str
-    number: str | None = personal(default=None)
+    number: Personal = personal(default=None)
 
 
 CardEvent: TypeAlias = CardIssued | CardReplaced

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from types import NoneType
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from attrs import fields, has
@@ -33,6 +33,8 @@ def sample(kind: Any, name: str = "") -> Any:
     """Return a value of a type, the same one every time, of all its fields."""
     kind = getattr(kind, "__supertype__", kind)
     arguments = [each for each in get_args(kind) if each is not NoneType]
+    if get_origin(kind) is Annotated:
+        return sample(arguments[0], name)
     if NoneType in get_args(kind):
         return sample(arguments[0], name)
     if get_origin(kind) is tuple:
