@@ -16,6 +16,7 @@ from ...application.ports import (
     Overtaken,
     StoreUnavailable,
 )
+from ...application.proofs.failing import NotProven
 from ...domain.decider import Refused
 from ..extras import MissingExtra
 from ..tables.unfit import BadMapping, BadTable
@@ -33,6 +34,7 @@ _CODES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
     ((Unknown, *ABSENT), NOT_FOUND),
     ((Refused,), REFUSED),
     ((Conflict, ClaimTaken, KeyReused, AlreadyImported, Overtaken), CONFLICT),
+    ((NotProven,), VERIFICATION_FAILED),
     ((StoreUnavailable, MissingExtra), NOT_READY),
     ((BadMapping, BadTable, ValueError, OSError), USAGE),
 )
