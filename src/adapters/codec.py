@@ -7,19 +7,15 @@ import msgspec
 from msgspec.json import Decoder, Encoder
 
 from ..application.envelope import Draft, Event, Recorded, TimeQuality, micros
+from ..application.ports import Batch
+from .keys.events import EventSeals
+from .keys.sealing import Sealed
+from .keys.vault import Vault
 
 Upcast: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 Data = TypeVar("Data")
 _encode = Encoder(decimal_format="string").encode
 _tuple = tuple.__new__  # fills a named tuple at a third of its constructor's cost
-
-
-class Sealed(msgspec.Struct, frozen=True):
-    """Room for an event's personal fields under their subject's key."""
-
-    kid: str
-    nonce: str
-    ct: str
 
 
 class Wire(msgspec.Struct, Generic[Data], frozen=True, omit_defaults=True):
@@ -71,14 +67,21 @@ class Codec:
 
     A stored name is the class's name and a version. `upcasts` turns the data of version
     n, as a dict, into that of n + 1; a class whose upcasts reach up to n is at version
-    n + 1, and every version from 1 on must have a way up (checked here, at start).
+    n + 1, and every version from 1 on must have a way up (checked here, at start); a
+    personal field keeps its name for ever.
+
+    With a *vault*, what is personal is sealed before it becomes bytes, under the key of
+    whom the event is about, or of its stream if it is about nobody. Without one, it is
+    stored as it is. Both are read alike.
     """
 
     def __init__(
         self,
         events: Iterable[type],
         upcasts: Mapping[tuple[str, int], Upcast] | None = None,
+        vault: Vault | None = None,
     ) -> None:
+        events = tuple(events)
         upcasts = upcasts or {}
         classes = {each.__name__: each for each in events}
         self._versions = dict.fromkeys(classes, 1)
@@ -87,6 +90,7 @@ class Codec:
                 raise ValueError(f"a way up from {name} {version} leads to no class")
             self._versions[name] += 1
         self._upcasts = upcasts
+        self._seals = EventSeals(events, vault)
         self._names = {
             each: (name, self._versions[name], f"{name}.{self._versions[name]}")
             for name, each in classes.items()
@@ -96,23 +100,36 @@ class Codec:
         for name, each in classes.items():
             newest = self._versions[name]
             self._whole[f"{name}.{newest}"] = Decoder(Wire[each]).decode  # type: ignore[valid-type]
-            self._only[f"{name}.{newest}"] = Decoder(_Data[each]).decode  # type: ignore[valid-type]
+            if not self._seals.concern(each):
+                self._only[f"{name}.{newest}"] = Decoder(_Data[each]).decode  # type: ignore[valid-type]
             for old in range(1, newest):
                 if (name, old) not in upcasts:
                     raise ValueError(f"no way up from {name} version {old}")
                 whole, only = self._older(each, name, old)
                 self._whole[f"{name}.{old}"] = whole
-                self._only[f"{name}.{old}"] = only
+                if not self._seals.concern(each):
+                    self._only[f"{name}.{old}"] = only
 
     @property
     def topics(self) -> frozenset[str]:
         """Every stored name that can be read, old versions included."""
         return frozenset(self._whole)
 
+    def rows(self, batch: Batch) -> list[Stored]:
+        """Return the rows of a whole batch, new keys made in one transaction.
+
+        Raises:
+            Gone: It says something personal of someone who was erased.
+        """
+        drafts = [draft for write in batch.writes for draft in write.drafts]
+        self._seals.prepare(drafts)
+        return [self.encode(draft) for draft in drafts]
+
     def encode(self, draft: Draft) -> Stored:
         """Return the row to store; its bytes are what proofs are made over."""
-        event, origin = draft.event, draft.origin
-        name, version, topic = self._names[type(event)]
+        origin = draft.origin
+        name, version, topic = self._names[type(draft.event)]
+        event, sealed = self._seals.seal(draft, topic)
         wire = Wire(
             draft.id,
             name,
@@ -126,6 +143,7 @@ class Codec:
             origin.correlation_id,
             origin.causation_id,
             origin.policy_refs,
+            sealed,
         )
         row = (
             draft.stream,
@@ -133,14 +151,14 @@ class Codec:
             topic,
             _encode(wire),
             draft.subject,
-            micros(event.at),
+            micros(draft.event.at),
         )
         return _tuple(Stored, row)
 
     def decode(
         self, topic: str, state: bytes, position: int | None, recorded: int | None
     ) -> Recorded:
-        """Return the whole event.
+        """Return the whole event; what is sealed in it stays sealed.
 
         Raises:
             UnknownEvent: No class, or no such version of it, is registered.
@@ -149,6 +167,9 @@ class Codec:
         if read is None:
             raise UnknownEvent(topic)
         wire = read(state)
+        data, sealed = wire.data, wire.sealed
+        if sealed is not None:
+            data = self._seals.hide(data)
         whole = (
             position,
             recorded,
@@ -163,16 +184,21 @@ class Codec:
             wire.causation_id,
             wire.time_quality,
             wire.policy_refs,
-            wire.data,
+            data,
+            sealed,
         )
         return _tuple(Recorded, whole)
 
     def event(self, topic: str, state: bytes) -> Event:
-        """Return what the event says, without its envelope: the fast way to replay."""
+        """Return what the event says, opened, without its envelope: to replay fast."""
         read = self._only.get(topic)
         if read is None:
-            raise UnknownEvent(topic)
+            return self.open(self.decode(topic, state, None, None)).event
         return read(state).data
+
+    def open(self, recorded: Recorded) -> Recorded:
+        """Return the event with what was sealed in it; see `EventSeals.open`."""
+        return self._seals.open(recorded)
 
     def _older(
         self, newest: type, name: str, old: int

@@ -36,7 +36,7 @@ class MemoryJournal:
         self._claims: dict[tuple[str, str], str] = {}
 
     def append(self, batch: Batch) -> Receipt:
-        rows = [self._codec.encode(draft) for w in batch.writes for draft in w.drafts]
+        rows = self._codec.rows(batch)
         with self._lock:
             self._check(batch)
             for gone in batch.releases:

@@ -13,6 +13,7 @@ from ..domain.feedback import feedback
 from ..domain.loyalty import membership, points, programme
 from ..domain.purchase import order
 from .codec import Codec, Upcast
+from .keys.vault import Vault
 
 EVENTS: Final[tuple[type, ...]] = (
     *get_args(profile.Event),
@@ -31,6 +32,6 @@ EVENTS: Final[tuple[type, ...]] = (
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
 
 
-def codec() -> Codec:
-    """Return the codec of all our events, its ways up checked."""
-    return Codec(EVENTS, UPCASTS)
+def codec(vault: Vault | None = None) -> Codec:
+    """Return the codec of all our events, its ways up checked; *vault* seals."""
+    return Codec(EVENTS, UPCASTS, vault)

@@ -55,6 +55,7 @@ class Recorded(NamedTuple):
     stream. ``position`` counts from 1 over the whole log without a gap, in the order in
     which readers see it; both it and ``recorded`` (microseconds since 1970, which never
     run backwards along it) are None only for an event committed and not yet numbered.
+    ``sealed`` is what stands in the event's personal fields as `Sealed`, to be opened.
     """
 
     position: int | None
@@ -71,6 +72,7 @@ class Recorded(NamedTuple):
     time_quality: TimeQuality
     policy_refs: tuple[str, ...]
     event: Event
+    sealed: Any = None
 
     @property
     def occurred_at(self) -> datetime:

@@ -56,6 +56,15 @@ class AlreadyDone(Exception):
         self.receipt = receipt
 
 
+class Gone(Exception):
+    """A person was erased: nothing personal of them can be read or told again."""
+
+    def __init__(self, subject: str, certificate: str | None = None) -> None:
+        under = f" (certificate {certificate})" if certificate else ""
+        super().__init__(f"{subject} was erased{under}")
+        self.subject, self.certificate = subject, certificate
+
+
 class Overtaken(Exception):
     """Another process runs this projection, and was quicker."""
 

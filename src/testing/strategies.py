@@ -6,7 +6,7 @@ Needs hypothesis, which the package itself does not.
 from datetime import UTC, date, datetime
 from enum import Enum
 from types import NoneType
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from attrs import fields, has
 from hypothesis import strategies as st
@@ -47,6 +47,8 @@ def _of(kind: Any) -> st.SearchStrategy[Any]:
     arguments = [each for each in get_args(kind) if each is not NoneType]
     if NoneType in get_args(kind):
         return st.none() | _of(arguments[0])
+    if get_origin(kind) is Annotated:
+        return _of(arguments[0])
     if get_origin(kind) is tuple:
         return st.lists(_of(arguments[0]), max_size=3).map(tuple)
     if has(kind):

@@ -50,8 +50,7 @@ class PostgresJournal(PostgresApplicationRecorder):
         return bytes.fromhex(secret)
 
     def append(self, batch: Batch) -> Receipt:
-        encode = self._codec.encode
-        rows = [encode(draft) for w in batch.writes for draft in w.drafts]
+        rows = self._codec.rows(batch)
         return self._appender.append(Prepared(batch, rows))
 
     def replay(self, stream: str, after: int = 0) -> Iterable[Event]:

@@ -37,8 +37,7 @@ class SQLiteJournal(SQLiteApplicationRecorder):
         return bytes.fromhex(secret)
 
     def append(self, batch: Batch) -> Receipt:
-        encode = self._codec.encode
-        rows = [encode(draft) for w in batch.writes for draft in w.drafts]
+        rows = self._codec.rows(batch)
         try:
             return self._group.submit(Prepared(batch, rows))
         except Interrupted as problem:

@@ -1,0 +1,157 @@
+"""Every person's data key, made when it is first needed, and destroyed for ever."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from threading import Lock
+from typing import Final
+
+from cachetools import TTLCache
+
+from ...application.ports import Gone, StoreUnavailable
+from ..grouping import Group
+from .sealing import DataKey, new_key
+from .store import KeyRow, KeyStore, StaleEpoch
+from .wrapping import KeyFile, Wrapping
+
+_REMEMBERED: Final = 10_000  # keys
+_SECONDS: Final = 60  # after which a key that another process destroyed is not known
+_BLIND_INDEX: Final = "mijoz:blind-index"
+
+
+class Vault:
+    """Data keys as they are used: unwrapped, and remembered for a minute at most.
+
+    Keys that several threads need meanwhile are made in one transaction.
+    """
+
+    def __init__(self, store: KeyStore, wrapping: Wrapping) -> None:
+        self._store, self._wrapping = store, wrapping
+        self._lock = Lock()
+        self._owners: TTLCache[str, DataKey] = TTLCache(_REMEMBERED, _SECONDS)
+        self._kids: TTLCache[str, DataKey | None] = TTLCache(_REMEMBERED, _SECONDS)
+        self._group: Group[frozenset[str], dict[str, KeyRow]] = Group(self._make)
+        if store.epoch() is None:
+            store.begin(wrapping.current, None)
+
+    def secret(self, initial: bytes | None = None) -> bytes:
+        """Return the secret of the blind indexes, *initial* if there was none yet."""
+        found = self._store.of([_BLIND_INDEX])
+        if not found:
+            found = self._add({_BLIND_INDEX: initial or new_key()})
+        return self._unwrap(found[0])
+
+    def prepare(self, owners: Iterable[str]) -> None:
+        """See that owners have keys, those who have none in one transaction.
+
+        Raises:
+            Gone: One of them was erased, and can have none.
+        """
+        with self._lock:
+            missing = frozenset(owners) - self._owners.keys()
+        if not missing:
+            return
+        found = {row.owner: row for row in self._store.of(missing)}
+        if lacking := missing - found.keys():
+            found |= self._group.submit(lacking)
+        for owner in missing:
+            self._remember(found[owner])
+
+    def key(self, owner: str) -> DataKey:
+        """Return an owner's key, made if there is none; Gone if they were erased."""
+        with self._lock:
+            known = self._owners.get(owner)
+        if known is None:
+            self.prepare([owner])
+            return self.key(owner)
+        return known
+
+    def find(self, kid: str) -> DataKey | None:
+        """Return the key of that id; None if it is destroyed.
+
+        Raises:
+            StoreUnavailable: No such key was ever there.
+        """
+        with self._lock, suppress(KeyError):
+            return self._kids[kid]
+        rows = self._store.held([kid])
+        if not rows:
+            raise StoreUnavailable(
+                f"the key store holds no key {kid}, nor that it was destroyed: it is"
+                " another store's, or older than the events"
+            )
+        with suppress(Gone):
+            return self._remember(rows[0])
+        with self._lock:
+            self._kids[kid] = None
+        return None
+
+    def destroy(self, owner: str) -> Sequence[str]:
+        """Destroy an owner's key for ever; return its id, if they had one.
+
+        Other processes forget it within a minute.
+        """
+        kids = self._store.destroy(owner)
+        with self._lock:
+            self._owners.pop(owner, None)
+            for kid in kids:
+                self._kids.pop(kid, None)
+        return kids
+
+    def rewrap(self) -> int:
+        """Wrap all keys under the current epoch, a fresh one if they lie in a file.
+
+        Once it returns, the keys of earlier epochs are destroyed, or can be: no copy of
+        the key store from before opens anything of anyone who was erased since.
+        Return how many keys were wrapped anew. It can be run again if it was stopped.
+        """
+        before, wrapping = self._store.epoch(), self._wrapping
+        if isinstance(wrapping, KeyFile) and before == wrapping.current:
+            wrapping.begin()
+        self._store.begin(wrapping.current, before)
+        count = 0
+        while rows := self._store.outdated(wrapping.current, 1_000):
+            self._store.rewrap([self._wrap(r.owner, self._unwrap(r)) for r in rows])
+            count += len(rows)
+        if isinstance(wrapping, KeyFile):
+            wrapping.end()
+        return count
+
+    def _make(self, several: Sequence[frozenset[str]]) -> list[dict[str, KeyRow]]:
+        owners = frozenset[str]().union(*several)
+        made = {
+            row.owner: row for row in self._add({each: new_key() for each in owners})
+        }
+        return [{owner: made[owner] for owner in each} for each in several]
+
+    def _add(self, keys: dict[str, bytes]) -> Sequence[KeyRow]:
+        try:
+            return self._store.add([self._wrap(*each) for each in keys.items()])
+        except StaleEpoch:  # another process began one
+            if isinstance(self._wrapping, KeyFile):
+                self._wrapping.refresh()
+            try:
+                return self._store.add([self._wrap(*each) for each in keys.items()])
+            except StaleEpoch:
+                raise StoreUnavailable(
+                    f"new keys are wrapped under epoch {self._store.epoch()}, and the"
+                    " key-encryption key given last is of epoch"
+                    f" {self._wrapping.current}: give the newer one, or run"
+                    " `mijoz privacy rewrap`"
+                ) from None
+
+    def _remember(self, row: KeyRow) -> DataKey:
+        if row.wrapped is None:
+            raise Gone(row.owner)
+        key = DataKey(self._unwrap(row))
+        with self._lock:
+            self._owners[row.owner] = self._kids[key.kid] = key
+        return key
+
+    def _wrap(self, owner: str, raw: bytes) -> KeyRow:
+        kid = DataKey(raw).kid
+        wrapped = self._wrapping.wrap(raw, f"{kid} {owner}")
+        return KeyRow(owner, kid, self._wrapping.current, wrapped)
+
+    def _unwrap(self, row: KeyRow) -> bytes:
+        assert row.wrapped is not None
+        return self._wrapping.unwrap(row.wrapped, row.epoch, f"{row.kid} {row.owner}")
