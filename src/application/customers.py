@@ -11,6 +11,7 @@ from .envelope import Origin, Recorded, visible
 from .feeding import Keeping, catch_up, fold
 from .handling import Handler
 from .ports import CommandKey, Views
+from .privacy.reading import Reading, opened, refuse_erased
 from .projections.card import CARDS, Card
 
 
@@ -42,21 +43,26 @@ class Customers:
         *,
         as_of: datetime | None = None,
         known_at: datetime | None = None,
+        reading: Reading | None = None,
     ) -> Replay[Card]:
         """Return all that is about a customer, over every stream, and their card.
 
         What had happened by *as_of*, of what was known at *known_at*, in the order in
-        which it was recorded.
+        which it was recorded. What is personal is there only for a *reading*, which
+        is noted.
 
         Raises:
             Unknown: Nothing was about them then.
+            Gone: They were erased.
         """
         journal = self.handler.journal
         head = journal.head()
         about = journal.about(customer)
-        events = visible(about, as_of, known_at)
+        events: Sequence[Recorded] = visible(about, as_of, known_at)
         if not events:
             raise Unknown("customer", customer)
+        refuse_erased(customer, about)
+        events = opened(self.handler, events, reading)
         return Replay(head, as_of, known_at, events, _card(customer, events))
 
     def cards(

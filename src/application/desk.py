@@ -10,6 +10,7 @@ from .aggregate import Aggregate
 from .envelope import Draft, Origin, Recorded, visible
 from .handling import Done, Handler
 from .ports import CommandKey, Receipt
+from .privacy.reading import Reading, opened, refuse_gone
 from .work import Work
 
 Command = TypeVar("Command")
@@ -97,18 +98,26 @@ class Desk(Generic[Command, Happened, State]):
         *,
         as_of: datetime | None = None,
         known_at: datetime | None = None,
+        reading: Reading | None = None,
     ) -> Replay[State]:
         """Return the aggregate as it was at *as_of*, as far as known at *known_at*.
 
+        What is personal is there only for a *reading*, which is noted; see
+        `privacy.reading`.
+
         Raises:
             Unknown: Nothing of it was there then.
+            Gone: It is a customer's own, and they were erased.
         """
         journal = self.handler.journal
         head = journal.head()
         stream = journal.stream(self.aggregate.stream(identity))
-        events = visible(stream, as_of, known_at)
+        events: Sequence[Recorded] = visible(stream, as_of, known_at)
         if not events:
             raise Unknown(self.aggregate.kind, identity)
+        if customer := self.aggregate.whose(identity):
+            refuse_gone(journal, customer)
+        events = opened(self.handler, events, reading)
         decider = self.aggregate.decider
         fold = decider.fold if as_of is None else decider.fold_some
         state = fold(each.event for each in events)
@@ -120,9 +129,12 @@ class Desk(Generic[Command, Happened, State]):
         *,
         as_of: datetime | None = None,
         known_at: datetime | None = None,
+        reading: Reading | None = None,
     ) -> State:
         """Return the aggregate's state alone; as `replay` does."""
-        return self.replay(identity, as_of=as_of, known_at=known_at).state
+        return self.replay(
+            identity, as_of=as_of, known_at=known_at, reading=reading
+        ).state
 
 
 Every = Desk[Any, Any, Any]

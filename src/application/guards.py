@@ -3,7 +3,12 @@
 from typing import Any, Final, TypeAlias
 
 from ..domain.campaign.campaign import CampaignNotPlanned
-from ..domain.customer.profile import NotRegistered, RegisterCustomer
+from ..domain.customer.access import NoteExport, NoteRead
+from ..domain.customer.profile import (
+    NotRegistered,
+    PersonErased,
+    RegisterCustomer,
+)
 from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.loyalty.membership import Enrol, NotAMember, Outsider
 from ..domain.purchase.sale import OrderNotPlaced
@@ -13,6 +18,9 @@ from .desk import Unknown
 from .work import Work
 
 Of: TypeAlias = Aggregate[Any, Any, Any]
+
+# What is noted of anyone, known or not.
+ON_RECORD: Final = (NoteRead, NoteExport)
 
 # Refusals of a command because there is nothing of that name to do it to.
 ABSENT: Final = (
@@ -25,12 +33,18 @@ ABSENT: Final = (
 
 
 def customers_are_registered(work: Work, _: Of, __: str, command: Any) -> None:
-    """Raise `Unknown` for a command about a customer who was never registered."""
+    """Raise `Unknown` for a command about a customer who was never registered.
+
+    Or `PersonErased`, for one who was erased; what names no customer goes on.
+    """
     customer = getattr(command, "customer_id", None)
-    if customer is None or isinstance(command, RegisterCustomer):
+    if customer is None or isinstance(command, (RegisterCustomer, *ON_RECORD)):
         return
-    if work.state(CUSTOMER, customer).registered is None:
+    profile = work.state(CUSTOMER, customer)
+    if profile.registered is None:
         raise Unknown("customer", customer)
+    if profile.erased:
+        raise PersonErased(profile.erased.certificate_id)
 
 
 def programmes_are_published(work: Work, _: Of, __: str, command: Any) -> None:

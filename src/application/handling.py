@@ -6,7 +6,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from .cache import States
-from .envelope import Draft, Origin
+from .envelope import Draft, Origin, Recorded
 from .ports import (
     AlreadyDone,
     BlindIndex,
@@ -14,6 +14,7 @@ from .ports import (
     Conflict,
     Journal,
     NewId,
+    Opening,
     Receipt,
 )
 from .work import Claims, Guard, Reaction, Work
@@ -30,6 +31,10 @@ class Done:
     replayed: bool = False
 
 
+def _as_it_is(recorded: Recorded) -> Recorded:
+    return recorded
+
+
 def _no_claims(_: Draft) -> tuple[tuple[()], tuple[()]]:
     return (), ()
 
@@ -44,6 +49,7 @@ class Handler:
     reactions: Sequence[Reaction] = ()
     claims: Claims = _no_claims
     guards: Sequence[Guard] = ()
+    opening: Opening = _as_it_is
     states: States = field(factory=States)
     retries: int = 5
 

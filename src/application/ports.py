@@ -11,6 +11,8 @@ from .envelope import Draft, Event, Recorded
 Clock: TypeAlias = Callable[[], datetime]  # now, aware, in UTC
 NewId: TypeAlias = Callable[[], str]  # a fresh UUIDv7
 BlindIndex: TypeAlias = Callable[[str, str], str]  # (kind, value) -> keyed digest
+Opening: TypeAlias = Callable[[Recorded], Recorded]  # what was sealed in it, or Erased
+Scrub: TypeAlias = Callable[[], None]  # leave no copy of what was overwritten
 
 
 class Conflict(Exception):
@@ -247,6 +249,21 @@ class Journal(Protocol):
 
     def imported(self, source: str, keys: Iterable[str]) -> set[str]:
         """Return which of a source's keys are recorded already."""
+        ...
+
+
+class Keys(Protocol):
+    """The data keys of the persons we know, under which what is personal is sealed."""
+
+    def destroy(self, owner: str) -> Sequence[str]:
+        """Destroy a person's key for ever; return its id, if they had one.
+
+        Done twice it says the same. Nothing of theirs can be sealed again: `Gone`.
+        """
+        ...
+
+    def rewrap(self) -> int:
+        """Wrap all keys anew and destroy what wrapped them before; return how many."""
         ...
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from enum import EnumType
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 import pytest
@@ -39,6 +39,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if get_origin(kind) is tuple:
         inner, *_ = get_args(kind)
         return st.lists(values(inner), max_size=3).map(tuple)
+    if get_origin(kind) is Annotated:
+        return values(get_args(kind)[0])
     if get_origin(kind) in {UnionType, Union}:
         return st.one_of([values(each) for each in get_args(kind)])
     if isinstance(kind, EnumType):
