@@ -1,0 +1,1 @@
+"""What a person may ask of a firm: to be shown, to be forgotten; and who looked."""
