@@ -6,6 +6,7 @@ import click
 
 from ... import __version__
 from . import churn, customers, demo, importing, points, serving, telling
+from .audit import group as audit
 from .problems import run
 from .services import Services
 
@@ -21,7 +22,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         The store is --store, or MIJOZ_STORE, or sqlite:///var/mijoz.db.
         """
 
-    for module in (customers, points, importing, churn):
+    for module in (customers, points, importing, churn, audit):
         mijoz.add_command(module.commands(services))
     for module in (serving, demo):
         mijoz.add_command(module.command(services))

@@ -1,0 +1,16 @@
+"""The group `audit`, put together from the families of its commands."""
+
+import click
+
+from ..services import Services
+
+
+def commands(services: Services) -> click.Group:
+    """Return what an auditor may ask, each family attached by one line."""
+
+    @click.group()
+    def audit() -> None:
+        """Audit: check the log alone, replay it at two times, ask who did it and why."""
+
+    # clocks.attach(audit, services)
+    return audit
