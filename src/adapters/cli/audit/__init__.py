@@ -1,1 +1,1 @@
-"""`mijoz audit`: what an auditor asks of the log, a module for each kind of question."""
+"""`mijoz audit`: what an auditor asks of the log, a module a kind of question."""

@@ -10,7 +10,7 @@ def commands(services: Services) -> click.Group:
 
     @click.group()
     def audit() -> None:
-        """Audit: check the log alone, replay it at two times, ask who did it and why."""
+        """Audit: check the log alone, replay it at any two times, ask who and why."""
 
     # clocks.attach(audit, services)
     return audit
