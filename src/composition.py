@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from .adapters.addresses import file_of, scheme_of
+from .adapters.codec import Codec
 from .adapters.extras import need
 from .adapters.identity import blind_index, new_id
-from .adapters.keys.memory import MemoryCheckpoints
+from .adapters.keys.keeping import keys_of, wrapping_of
+from .adapters.keys.sqlite import scrub
+from .adapters.keys.vault import Vault
 from .adapters.memory import MemoryJournal
 from .adapters.memory_views import MemoryViews
 from .adapters.schemas import codec
@@ -18,7 +23,7 @@ from .application.claims import claims_of
 from .application.crm import Crm
 from .application.guards import GUARDS
 from .application.handling import Handler
-from .application.ports import Clock, Journal, NewId, Views
+from .application.ports import Clock, Journal, NewId, Scrub, Views
 from .application.reactions import REACTIONS
 
 if TYPE_CHECKING:
@@ -26,14 +31,7 @@ if TYPE_CHECKING:
     from .adapters.warehouse import Warehouse
 
 
-class BadStoreUrl(ValueError):
-    """A store's address that no adapter answers to."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(
-            f"{url} is no store: use sqlite:///path/to/file.db,"
-            " postgresql://user@host/database, or memory://"
-        )
+Opened: TypeAlias = tuple[Journal, Views, bytes, Scrub]
 
 
 def utc_now() -> datetime:
@@ -42,21 +40,38 @@ def utc_now() -> datetime:
 
 
 def compose(
-    store: str = "memory://", *, clock: Clock = utc_now, new_id: NewId = new_id
+    store: str = "memory://",
+    *,
+    clock: Clock = utc_now,
+    new_id: NewId = new_id,
+    keys: str | None = None,
 ) -> Crm:
     """Return a CRM over the store at a URL, its tables made or brought up to date.
 
+    *keys* is the URL of the key store, else MIJOZ_KEYS, else a database beside the
+    store's own; see `keeping.keys_of`.
+
     Raises:
         BadStoreUrl: The URL is of no kind that we know.
-        StoreUnavailable: The store cannot be opened, or a newer mijoz wrote it.
+        StoreUnavailable: The store cannot be opened, or a newer mijoz wrote it; or the
+            keys are not those that its events are sealed under.
         MissingExtra: It needs a library that is not installed.
     """
-    journal, views, secret = _open(store, clock)
+    kept = keys_of(store, keys)
+    vault = Vault(kept, wrapping_of(store))
+    sealing = codec(vault)
+    journal, views, secret, scrub = _open(store, sealing, clock)
     handler = Handler(
-        journal, new_id, blind_index(secret), REACTIONS, claims_of, GUARDS
+        journal,
+        new_id,
+        blind_index(vault.secret(secret)),
+        REACTIONS,
+        claims_of,
+        GUARDS,
+        sealing.open,
     )
     log: Any = journal  # each of ours is both
-    return Crm(handler, views, clock, log, MemoryCheckpoints())
+    return Crm(handler, views, clock, log, kept, vault, scrub)
 
 
 def warehouse(crm: Crm, store: str, facts: str | None = None) -> "Warehouse":
@@ -74,50 +89,42 @@ def facts_path(store: str) -> str:
     """Return where a store's facts are kept unless something else is said."""
     url = urlsplit(store)
     if url.scheme == "sqlite":
-        return str(Path(_file(store)).with_suffix(".facts.duckdb"))
+        return str(Path(file_of(store)).with_suffix(".facts.duckdb"))
     if url.scheme in ("postgresql", "postgres"):
         return f"var/{Path(unquote(url.path)).name or 'postgres'}.facts.duckdb"
     return ":memory:"
 
 
-def _open(store: str, clock: Clock) -> tuple[Journal, Views, bytes]:
-    opening: dict[str, Callable[[], tuple[Journal, Views, bytes]]] = {
-        "memory": lambda: _memory(clock),
-        "sqlite": lambda: _sqlite(_file(store), clock),
-        "postgresql": lambda: _postgres(store, clock),
-        "postgres": lambda: _postgres(store, clock),
+def _open(store: str, codec: Codec, clock: Clock) -> Opened:
+    opening: dict[str, Callable[[], Opened]] = {
+        "memory": lambda: _memory(codec, clock),
+        "sqlite": lambda: _sqlite(file_of(store), codec, clock),
+        "postgresql": lambda: _postgres(store, codec, clock),
+        "postgres": lambda: _postgres(store, codec, clock),
     }
-    scheme, separator, _ = store.partition("://")
-    if not separator or scheme not in opening:
-        raise BadStoreUrl(store)
-    return opening[scheme]()
+    return opening[scheme_of(store)]()
 
 
-def _memory(clock: Clock) -> tuple[Journal, Views, bytes]:
-    journal = MemoryJournal(codec(), clock)
-    return journal, MemoryViews(), journal.secret
+def _memory(codec: Codec, clock: Clock) -> Opened:
+    journal = MemoryJournal(codec, clock)
+    return journal, MemoryViews(), journal.secret, lambda: None
 
 
-def _sqlite(path: str, clock: Clock) -> tuple[Journal, Views, bytes]:
+def _sqlite(path: str, codec: Codec, clock: Clock) -> Opened:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    journal = SQLiteJournal(path, codec(), clock)
-    return journal, SQLiteViews(journal.store), journal.secret
+    journal = SQLiteJournal(path, codec, clock)
+    views = SQLiteViews(journal.store)
+    return journal, views, journal.secret, partial(scrub, journal.store)
 
 
-def _postgres(url: str, clock: Clock) -> tuple[Journal, Views, bytes]:
+def _postgres(url: str, codec: Codec, clock: Clock) -> Opened:
     need("psycopg", "postgres")
     from .adapters.postgres.journal import PostgresJournal
     from .adapters.postgres.views import PostgresViews
 
-    journal = PostgresJournal(url, codec(), clock)
-    return journal, PostgresViews(journal.store), journal.secret
-
-
-def _file(store: str) -> str:
-    path = unquote(store.removeprefix("sqlite:///"))
-    if path == store or not path:
-        raise BadStoreUrl(store)
-    return path
+    journal = PostgresJournal(url, codec, clock)
+    views = PostgresViews(journal.store)
+    return journal, views, journal.secret, lambda: None
 
 
 def foresight() -> "Foresight":

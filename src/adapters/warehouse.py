@@ -9,11 +9,16 @@ from ..application.envelope import Event, Recorded
 from ..application.ports import Overtaken, StoreUnavailable
 from ..application.projections.facts import TABLES
 from ..application.projections.rows import rows
+from ..domain.customer.profile import PersonalDataErased
 from ..domain.purchase.order import OrderPlaced
 from .extras import need
 
-_VERSION = 1  # of the fold: another one begins anew
-_TABLES = {**TABLES, "dead_letters": {"position": "BIGINT", "problem": "VARCHAR"}}
+_VERSION = 2  # of the fold: another one begins anew
+_TABLES = {
+    **TABLES,
+    "erased": {"customer_id": "VARCHAR"},
+    "dead_letters": {"position": "BIGINT", "problem": "VARCHAR"},
+}
 
 
 class Warehouse:
@@ -37,6 +42,8 @@ class Warehouse:
         self._replay = replay
         self._placed: dict[str, OrderPlaced] = {}
         self._create()
+        found = self.connection.execute("SELECT customer_id FROM erased").fetchall()
+        self._erased = {customer for (customer,) in found}
 
     def position(self) -> int:
         query = "SELECT position FROM progress"
@@ -46,9 +53,12 @@ class Warehouse:
     def take(self, batch: Sequence[Recorded]) -> None:
         """Add the facts of a batch; all of them, or none and the position as it was."""
         found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        erased: set[str] = set()
         for recorded in batch:
             if isinstance(recorded.event, OrderPlaced):
                 self._placed[recorded.event.order_id] = recorded.event
+            elif isinstance(recorded.event, PersonalDataErased):
+                erased.add(recorded.event.customer_id)
             try:
                 several = list(rows(recorded, self._how_placed))
             except Exception as problem:  # a poison event stops no other
@@ -56,7 +66,8 @@ class Warehouse:
                 found["dead_letters"].append((recorded.position, reason))
                 continue
             for table, row in several:
-                found[table].append(row)
+                if row[0] not in self._erased:
+                    found[table].append(row)
         self._placed.clear()
         first, last = batch[0].position, batch[-1].position
         assert first is not None
@@ -66,20 +77,40 @@ class Warehouse:
         try:
             for table, values in found.items():
                 self._insert(table, values)
+            if erased:
+                self._forget(erased)
             self.connection.execute("UPDATE progress SET position = ?", [last])
         except BaseException:
             self.connection.rollback()
             raise
         self.connection.commit()
+        self._erased |= erased
 
     def close(self) -> None:
         self.connection.close()
+
+    def held(self, customer: str) -> int:
+        """Return how many rows there are of a customer, in all tables."""
+        count = 0
+        for table in TABLES:
+            query = f"SELECT count(*) FROM {table} WHERE customer_id = ?"
+            ((rows,),) = self.connection.execute(query, [customer]).fetchall()
+            count += rows
+        return count
 
     def _how_placed(self, order_id: str) -> OrderPlaced:
         placed = self._placed.pop(order_id, None)
         if placed is None:  # it was placed in an earlier batch
             placed = next(iter(self._replay(f"order-{order_id}")))
         return placed
+
+    def _forget(self, erased: set[str]) -> None:
+        """Delete all rows of persons, and remember to take none of them again."""
+        self._insert("erased", [(each,) for each in sorted(erased)])
+        for table in TABLES:
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE customer_id IN (SELECT * FROM erased)"
+            )
 
     def _insert(self, table: str, values: list[tuple[Any, ...]]) -> None:
         pyarrow = need("pyarrow", "ml")

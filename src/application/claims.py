@@ -1,13 +1,14 @@
 """Which events take something that only one may have, or give it back."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
 from ..domain.loyalty.cards import CardIssued, CardReplaced
 from .envelope import Draft
 from .ports import Claim
 
-_CARD = "membership-card"  # apart from a card that identifies a customer
+CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a customer
 
 
 def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
@@ -18,9 +19,9 @@ def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
         case IdentifierRemoved(_, customer, kind, blind_index):
             return [], [Claim(kind, blind_index, customer)]
         case CardIssued() as issued:
-            return [Claim(_CARD, issued.number_index, draft.stream)], []
+            return [Claim(CARD_CLAIM, issued.number_index, draft.stream)], []
         case CardReplaced() as replaced:
-            old = Claim(_CARD, replaced.replaced_index, draft.stream)
-            return [Claim(_CARD, replaced.number_index, draft.stream)], [old]
+            old = Claim(CARD_CLAIM, replaced.replaced_index, draft.stream)
+            return [Claim(CARD_CLAIM, replaced.number_index, draft.stream)], [old]
         case _:
             return [], []

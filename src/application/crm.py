@@ -26,7 +26,7 @@ from .contexts import (
 from .customers import Customers
 from .desk import Desk
 from .handling import Handler
-from .ports import Checkpoints, Clock, Journal, ProofLog, Views
+from .ports import Checkpoints, Clock, Journal, Keys, ProofLog, Scrub, Views
 from .statement import Statement, statement
 
 Consents: TypeAlias = Desk[consent.Command, consent.Event, consent.Consents]
@@ -53,6 +53,8 @@ class Crm:
     clock: Clock
     log: ProofLog
     checkpoints: Checkpoints
+    keys: Keys
+    scrub: Scrub
 
     @property
     def journal(self) -> Journal:

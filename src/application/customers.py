@@ -71,16 +71,15 @@ class Customers:
         """Return every customer's card: the kept ones, or replayed at two times.
 
         Without bounds the cards are first brought up to date; with them the whole log
-        is read, which takes a while on a long one.
+        is read, which takes a while on a long one. Who was erased is on none of them.
         """
         journal = self.handler.journal
-        if as_of is None and known_at is None:
-            head = catch_up(journal, Keeping(CARDS, self.views))
-            cards = [row for _, row in self.views.all(CARDS.stored_as, Card)]
-        else:
-            head = journal.head()
+        head = catch_up(journal, Keeping(CARDS, self.views))
+        kept = dict(self.views.all(CARDS.stored_as, Card))
+        rows = kept
+        if as_of is not None or known_at is not None:
             rows = fold(CARDS, visible_log(self.handler, head, as_of, known_at))
-            cards = [rows[key] for key in sorted(rows)]
+        cards = [rows[key] for key in sorted(rows) if not kept[key].erased]
         return Replay(head, as_of, known_at, (), cards)
 
     def find(self, kind: str, value: str) -> str:

@@ -39,6 +39,7 @@ class Work:
         self._open: dict[str, tuple[int, Any]] = {}
         self._writes: dict[str, tuple[int, list[Draft]]] = {}
         self._sources: list[tuple[str, str]] = []
+        self._released: list[Claim] = []
         self._before: list[tuple[str, tuple[int, Any]]] = []
         self._known: dict[str, list[str]] = {}
         self._new: set[str] = set()
@@ -82,6 +83,10 @@ class Work:
     def source(self, source: str, key: str) -> None:
         """Have the source's own key recorded with this work, once and for all."""
         self._sources.append((source, key))
+
+    def release(self, claim: Claim) -> None:
+        """Have a claim given up with this work, beside those that events give up."""
+        self._released.append(claim)
 
     def attempt(self, story: Callable[["Work"], object]) -> None:
         """Run *story*; should it raise, be as if it had not begun, and raise that."""
@@ -169,7 +174,7 @@ class Work:
             command,
             tuple(self._sources),
             tuple(claims),
-            tuple(releases),
+            (*releases, *self._released),
         )
 
     def settle(self) -> None:

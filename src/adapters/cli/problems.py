@@ -12,11 +12,13 @@ from ...application.ports import (
     AlreadyImported,
     ClaimTaken,
     Conflict,
+    Gone,
     KeyReused,
     Overtaken,
     StoreUnavailable,
 )
 from ...application.proofs.failing import NotProven
+from ...domain.customer.profile import PersonErased
 from ...domain.decider import Refused
 from ..extras import MissingExtra
 from ..tables.unfit import BadMapping, BadTable
@@ -31,7 +33,7 @@ VERIFICATION_FAILED: Final = 6
 NOT_READY: Final = 7
 
 _CODES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
-    ((Unknown, *ABSENT), NOT_FOUND),
+    ((Unknown, Gone, PersonErased, *ABSENT), NOT_FOUND),
     ((Refused,), REFUSED),
     ((Conflict, ClaimTaken, KeyReused, AlreadyImported, Overtaken), CONFLICT),
     ((NotProven,), VERIFICATION_FAILED),

@@ -9,7 +9,8 @@ from attrs import frozen
 from fastapi import Request
 
 from ...application.envelope import Origin, TimeQuality
-from ...application.ports import CommandKey
+from ...application.ports import Clock, CommandKey
+from ...application.privacy.reading import Reading
 from ..scalars import MOMENT, moment
 from ..strict_json import BadJson, canonical, parse
 from .problems import Problem, malformed
@@ -115,6 +116,14 @@ def origin(request: Request, *, timed: bool) -> Origin:
         raise malformed("an Actor is user: or service: and a name, such as user:anna")
     quality = TimeQuality.CLIENT if timed else TimeQuality.SERVER
     return Origin(actor, time_quality=quality)
+
+
+def purpose(request: Request, clock: Clock) -> Reading | None:
+    """Return who reads what is personal, and what for; None if no Purpose is stated."""
+    text = request.headers.get("purpose")
+    if text is None:
+        return None
+    return Reading(clock(), origin(request, timed=False).actor, text)
 
 
 def expected(request: Request) -> int | None:

@@ -99,9 +99,10 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
     "If-Match": ("header", _TEXT, "The ETag it must still have."),
     "If-None-Match": ("header", _TEXT, "The ETag that is known."),
     "Actor": ("header", _TEXT, "Who asks, such as user:anna."),
+    "Purpose": ("header", _TEXT, "What personal data is read for; it is noted."),
 }
 _ASKING = ("dry_run", "Idempotency-Key", "If-Match", "Actor")
-_REFUSALS = (400, 404, 409, 412, 413, 415, 422, 503)
+_REFUSALS = (400, 404, 409, 410, 412, 413, 415, 422, 503)
 
 
 def command(entry: Entry, path: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def command(entry: Entry, path: str, schema: Mapping[str, Any]) -> dict[str, Any
 
 def reading(path: str, *parameters: str) -> dict[str, Any]:
     """Return what the document says of a reading."""
-    asked = ("as_of", "known_at", *parameters, "If-None-Match")
+    asked = ("as_of", "known_at", *parameters, "If-None-Match", "Purpose", "Actor")
     found = {
         "description": "What was read.",
         "headers": _HEADERS,
@@ -133,7 +134,7 @@ def reading(path: str, *parameters: str) -> dict[str, Any]:
     responses = {"200": found, "304": {"description": "What is known still stands."}}
     return {
         "parameters": _in_path(path) + [_parameter(name) for name in asked],
-        "responses": responses | _problems(400, 404, 503),
+        "responses": responses | _problems(400, 404, 410, 503),
     }
 
 

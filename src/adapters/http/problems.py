@@ -15,9 +15,12 @@ from ...application.ports import (
     AlreadyImported,
     ClaimTaken,
     Conflict,
+    Gone,
     KeyReused,
     StoreUnavailable,
 )
+from ...domain.customer.access import NoPurpose
+from ...domain.customer.profile import PersonErased
 from ...domain.decider import Refused
 from ..scalars import Fault
 from .answers import json
@@ -57,6 +60,10 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
+        case PersonErased(certificate_id=certificate):
+            return _gone(certificate)
+        case NoPurpose():
+            return malformed(str(error), "purpose-missing")
         case Refused():
             status = 404 if isinstance(error, ABSENT) else 409
             name = _words(type(error).__name__)
@@ -69,6 +76,8 @@ def problem_of(error: Exception) -> Problem:
             )
         case Unknown(kind=kind):
             return Problem(404, "unknown", "Not found", f"there is no such {kind}")
+        case Gone(certificate=certificate):
+            return _gone(certificate)
         case Conflict(expected=expected, actual=actual):
             facts = {"expected": expected, "actual": actual}
             return Problem(
@@ -110,6 +119,11 @@ def problem_of(error: Exception) -> Problem:
             return Problem(500, "internal-error", title)
 
 
+def _gone(certificate: str | None) -> Problem:
+    facts = {"certificate": certificate} if certificate else {}
+    return Problem(410, "erased", "The person was erased", facts=facts)
+
+
 def answer(error: Exception) -> Response:
     """Return the response that tells a caller of an error."""
     problem = problem_of(error)
@@ -144,6 +158,7 @@ def install(app: FastAPI) -> None:
         Conflict,
         ClaimTaken,
         AlreadyImported,
+        Gone,
         KeyReused,
         OverflowError,
         StoreUnavailable,

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from ...application import contexts
 from ...application.aggregate import Aggregate
 from ...application.crm import Crm
-from ...application.desk import Desk, Replay
+from ...application.desk import Desk, Replay, Unknown
 from ...application.envelope import visible
+from ...application.privacy.certificate import certificate
 from ..outside import VIEWS, as_it_is, statement
-from . import contract, paths
+from . import asking, contract, paths
 from .answers import etag, json, padded, reading, top
 from .asking import Query
 from .events import BATCH, cloud_event
@@ -67,6 +68,13 @@ def routes(crm: Crm) -> APIRouter:
     )
     _add(
         router,
+        f"{customer}/erasure",
+        "customer.erasure",
+        "Show the certificate of a customer's erasure.",
+        _erasure(crm),
+    )
+    _add(
+        router,
         "/v1/events",
         "event.list",
         "List events in the order of their positions, from a cursor on.",
@@ -86,7 +94,12 @@ def _one(aggregate: Aggregate[Any, Any, Any], crm: Crm) -> Read:
         parts = list(request.path_params.values())
         identity = contexts.account(*parts) if len(parts) > 1 else parts[0]
         as_of, known_at = _clocks(Query.of(request, *CLOCKS))
-        replay = desk.replay(identity, as_of=as_of, known_at=known_at)
+        replay = desk.replay(
+            identity,
+            as_of=as_of,
+            known_at=known_at,
+            reading=asking.purpose(request, crm.clock),
+        )
         version = len(replay.events)
         body = {"version": version, kind: view(replay.state)}
         return reading(request, replay, body, etag(version))
@@ -115,10 +128,29 @@ def _history(crm: Crm) -> Read:
     def read(request: Request) -> Response:
         as_of, known_at = _clocks(Query.of(request, *CLOCKS))
         customer = request.path_params["customer_id"]
-        replay = crm.customers.history(customer, as_of=as_of, known_at=known_at)
+        replay = crm.customers.history(
+            customer,
+            as_of=as_of,
+            known_at=known_at,
+            reading=asking.purpose(request, crm.clock),
+        )
         events = [cloud_event(each) for each in replay.events]
         body = {"card": replay.state, "events": events}
         return reading(request, replay, body, etag(len(events)))
+
+    return read
+
+
+def _erasure(crm: Crm) -> Read:
+    def read(request: Request) -> Response:
+        as_of, known_at = _clocks(Query.of(request, *CLOCKS))
+        customer = request.path_params["customer_id"]
+        head = crm.journal.head()
+        found = certificate(crm.journal, customer, as_of, known_at)
+        if found is None:
+            raise Unknown("erasure of customer", customer)
+        replay = Replay(head, as_of, known_at, (), found)
+        return reading(request, replay, {"erasure": found}, None)
 
     return read
 

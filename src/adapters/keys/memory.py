@@ -12,6 +12,7 @@ class MemoryKeys:
         self._epoch: str | None = None
         self._log: str | None = None
         self._rows: dict[str, KeyRow] = {}
+        self._notes: dict[int, str] = {}
 
     def epoch(self) -> str | None:
         return self._epoch
@@ -52,13 +53,6 @@ class MemoryKeys:
     def bind(self, log: str) -> str:
         self._log = self._log or log
         return self._log
-
-
-class MemoryCheckpoints:
-    """Keeps checkpoints as long as the process lives."""
-
-    def __init__(self) -> None:
-        self._notes: dict[int, str] = {}
 
     def kept(self) -> Sequence[str]:
         return [note for _, note in sorted(self._notes.items())]

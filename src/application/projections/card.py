@@ -8,6 +8,7 @@ from attrs import frozen
 from ...domain.campaign.outreach import CouponRedeemed, CustomerExposed
 from ...domain.customer.profile import (
     CustomerRegistered,
+    PersonalDataErased,
     RelationshipClosed,
     RelationshipReopened,
 )
@@ -32,7 +33,8 @@ from .projection import Projection
 class Card:
     """`spent` is paid less refunded, in minor units by currency; `points` are held.
 
-    The points are those pending, available and held, less arrears.
+    The points are those pending, available and held, less arrears. Of one who was
+    `erased` the card holds nothing else, whatever is recorded of them later.
     """
 
     customer_id: str
@@ -50,11 +52,16 @@ class Card:
     feedback: int = 0
     closed: bool = False
     events: int = 0
+    erased: bool = False
 
 
 def evolve(card: Card, recorded: Recorded) -> Card:
+    if card.erased:
+        return card
     card = but(card, events=card.events + 1)
     match recorded.event:
+        case PersonalDataErased():
+            return Card(card.customer_id, erased=True)
         case CustomerRegistered(at=at, channel=channel):
             return but(card, registered_at=at, channel=channel)
         case OrderCompleted(at=at, currency=currency, total=total):
@@ -111,4 +118,4 @@ def _spend(
     return tuple(sorted(totals.items()))
 
 
-CARDS = Projection("cards", 1, Card, Card, lambda recorded: recorded.subject, evolve)
+CARDS = Projection("cards", 2, Card, Card, lambda recorded: recorded.subject, evolve)

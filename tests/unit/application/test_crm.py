@@ -196,9 +196,9 @@ def test_cards_at_two_times_equal_the_histories(crm: Crm, clock: Ticking) -> Non
     buy(crm, "o-2", day(3), 1_000)
     for as_of in (None, day(2), day(5)):
         for known_at in (None, clock.now - timedelta(hours=1), clock.now):
-            times = {"as_of": as_of, "known_at": known_at}
-            (card,) = crm.customers.cards(**times).state
-            assert card == crm.customers.history(AZIZA, **times).state
+            (card,) = crm.customers.cards(as_of=as_of, known_at=known_at).state
+            told = crm.customers.history(AZIZA, as_of=as_of, known_at=known_at)
+            assert card == told.state
 
 
 def test_nothing_is_known_of_a_stranger(crm: Crm) -> None:

@@ -33,9 +33,12 @@ class Caller:
         assert answer.status_code == status, answer.text
         return answer.json(), answer.headers
 
-    def get(self, url: str, status: int = 200, **parameters: str) -> Any:
-        """Return the answer in JSON."""
-        answer = self.client.get(url, params=parameters)
+    def get(
+        self, url: str, status: int = 200, purpose: str = "", **parameters: str
+    ) -> Any:
+        """Return the answer in JSON; what is personal is there for a purpose."""
+        headers = {"Purpose": purpose} if purpose else {}
+        answer = self.client.get(url, params=parameters, headers=headers)
         assert answer.status_code == status, answer.text
         return answer.json()
 

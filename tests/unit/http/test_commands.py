@@ -23,7 +23,7 @@ def test_a_customer_is_registered_under_a_fresh_id(caller: Caller) -> None:
     assert (told["position"], told["version"], told["replayed"]) == (1, 1, False)
     assert headers["ETag"] == '"1"'
     assert headers["Position"] == "000000000001"
-    found = caller.get(headers["Location"])
+    found = caller.get(headers["Location"], purpose="a test")
     assert found["customer"]["registered"]["name"] == "Aziza"
 
 

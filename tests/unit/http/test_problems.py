@@ -24,6 +24,8 @@ from mijoz.application.ports import (
     Receipt,
     StoreUnavailable,
 )
+from mijoz.domain.customer.access import NoPurpose
+from mijoz.domain.customer.profile import PersonErased
 from mijoz.domain.decider import Refused
 
 from .conftest import NOW, Caller
@@ -147,5 +149,10 @@ def test_what_is_absent_is_not_found_and_what_is_forbidden_conflicts(
         each.name: NOW if each.type is datetime else "x" for each in fields(refusal)
     }
     problem: Problem = problem_of(refusal(**facts))
-    assert problem.status == (404 if refusal in ABSENT else 409)
-    assert problem.facts == facts
+    if refusal is PersonErased:
+        assert (problem.status, problem.facts) == (410, {"certificate": "x"})
+    elif refusal is NoPurpose:
+        assert problem.status == 400
+    else:
+        assert problem.status == (404 if refusal in ABSENT else 409)
+        assert problem.facts == facts

@@ -71,8 +71,9 @@ class Bench:
 
     @property
     def events(self) -> list[Any]:
-        """All events of the store, in the order in which they were recorded."""
-        return [each.event for each in self.crm.journal.feed(0, 100_000)]
+        """All events of the store, opened, in the order they were recorded in."""
+        opening = self.crm.handler.opening
+        return [opening(each).event for each in self.crm.journal.feed(0, 100_000)]
 
     def of(self, *kinds: type) -> Iterator[Any]:
         return (each for each in self.events if isinstance(each, kinds))

@@ -1,0 +1,120 @@
+"""Erasing a person: decided in the log, done by destroying one key, then confirmed.
+
+The order matters. The decision is an event first, refused under a legal hold, and from
+then on nothing of the person is read or told. Then the key goes, which erases what is
+sealed in every copy of the events; then what was derived. Whatever stops it half way,
+it is done by running it again: each step is harmless twice.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from ...domain.customer.profile import ConfirmErasure, ErasePersonalData, Reached
+from ...domain.decider import Refused
+from ...domain.loyalty.membership import Member
+from ...domain.personal import Hidden, personal_fields
+from ..claims import CARD_CLAIM
+from ..contexts import CUSTOMER, MEMBERSHIP
+from ..crm import Crm
+from ..envelope import Origin, Recorded
+from ..feeding import Keeping, catch_up
+from ..ports import Claim
+from ..projections.card import CARDS
+from ..work import Work
+from .certificate import Certificate, certificate
+
+Purge: TypeAlias = Callable[[str], Reached]  # of a customer, in one more place
+_SECONDS: Final = 60  # for which other processes may remember a key
+
+
+@frozen
+class StoredInTheClear(Refused):
+    """Events from before there were seals hold personal data that no key erases."""
+
+    events: int
+    first: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.events} events, the first at position {self.first}, were recorded"
+            " before the store sealed anything: their bytes hold personal data that"
+            " cannot be erased by destroying a key"
+        )
+
+
+def erase(
+    crm: Crm, customer: str, reason: str, origin: Origin, purges: Sequence[Purge] = ()
+) -> Certificate:
+    """Erase a customer, and return the certificate that names every place reached.
+
+    *purges* are places beyond the store: facts, models, exports.
+
+    Raises:
+        UnderLegalHold: It must be released first.
+        StoredInTheClear: What is personal of them was never sealed.
+        Refused: There is no such customer.
+    """
+    handler = crm.handler
+    about = handler.journal.about(customer)
+    if clear := [each for each in about if _in_the_clear(each)]:
+        raise StoredInTheClear(len(clear), clear[0].position or 0)
+    released = 0
+
+    def decided(work: Work) -> None:
+        nonlocal released
+        certificate_id = handler.new_id()
+        asked = ErasePersonalData(crm.clock(), certificate_id, reason)
+        released = _release(work, customer, about)
+        work.handle(CUSTOMER, customer, asked)
+
+    handler.run(decided, origin)
+    keys = tuple(crm.keys.destroy(customer))
+    for stream in {each.stream for each in about}:
+        handler.states.forget(stream)
+    catch_up(handler.journal, Keeping(CARDS, crm.views))
+    sealed = sum(each.sealed is not None for each in about)
+    places = (
+        Reached("streams", f"{sealed} of {len(about)} events unreadable for ever"),
+        Reached("claims", f"{released} identifiers and card numbers released"),
+        Reached("cards", "emptied"),
+        Reached("snapshots", "none are kept"),
+        Reached(
+            "caches", f"forgotten here; within {_SECONDS} seconds in other processes"
+        ),
+        *(purge(customer) for purge in purges),
+    )
+    crm.scrub()
+    places += (Reached("write-ahead log", "emptied of what was overwritten"),)
+    confirm = ConfirmErasure(crm.clock(), keys, places)
+    handler.run(lambda work: work.handle(CUSTOMER, customer, confirm), origin)
+    made = certificate(handler.journal, customer)
+    assert made is not None
+    return made
+
+
+def _release(work: Work, customer: str, about: Sequence[Recorded]) -> int:
+    """Have others free to use what identified the customer; return how many things."""
+    claims = [
+        Claim(kind, index, customer)
+        for kind, index in work.state(CUSTOMER, customer).verified
+    ]
+    for stream in {each.stream for each in about}:
+        kind, _, identity = stream.partition("-")
+        if kind == MEMBERSHIP.kind:
+            member = work.state(MEMBERSHIP, identity)
+            if isinstance(member, Member):
+                claims += [Claim(CARD_CLAIM, card, stream) for card in member.cards]
+    for claim in claims:
+        work.release(claim)
+    return len(claims)
+
+
+def _in_the_clear(recorded: Recorded) -> bool:
+    """Whether an event says something personal that is under no seal."""
+    if recorded.sealed is not None:
+        return False
+    event = recorded.event
+    said = [getattr(event, name) for name in personal_fields(type(event))]
+    return any(each is not None and not isinstance(each, Hidden) for each in said)
