@@ -73,17 +73,18 @@ def statement(
         raise Unknown("account of points", who) from None
     at = as_of or now
     spendable = replay.state.spendable_at(at)
-    return Statement(programme, customer, at, spendable, replay, _lines(replay.events))
+    return Statement(programme, customer, at, spendable, replay, lines(replay.events))
 
 
-def _lines(events: Sequence[Recorded]) -> list[Line]:
+def lines(events: Sequence[Recorded]) -> list[Line]:
+    """Return the lines of one ledger, from all its events."""
     held = dict.fromkeys(Account, 0)
-    lines = []
+    told = []
     for each in events:
         for posting in postings(each.event):
             held[posting.account] += posting.amount
         event = each.event
-        lines.append(
+        told.append(
             Line(
                 each.position,
                 each.occurred_at,
@@ -97,7 +98,7 @@ def _lines(events: Sequence[Recorded]) -> list[Line]:
                 held[Account.ARREARS],
             )
         )
-    return lines
+    return told
 
 
 _REFS = (
