@@ -1,0 +1,1 @@
+"""Evidence bundles: what is about one customer, to be checked without us."""
