@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import unquote, urlsplit
 
-from .adapters.addresses import file_of, scheme_of
+from .adapters.addresses import beside, file_of, scheme_of
 from .adapters.codec import Codec
 from .adapters.extras import need
 from .adapters.identity import blind_index, new_id
@@ -87,12 +86,9 @@ def warehouse(crm: Crm, store: str, facts: str | None = None) -> "Warehouse":
 
 def facts_path(store: str) -> str:
     """Return where a store's facts are kept unless something else is said."""
-    url = urlsplit(store)
-    if url.scheme == "sqlite":
-        return str(Path(file_of(store)).with_suffix(".facts.duckdb"))
-    if url.scheme in ("postgresql", "postgres"):
-        return f"var/{Path(unquote(url.path)).name or 'postgres'}.facts.duckdb"
-    return ":memory:"
+    if scheme_of(store) == "memory":
+        return ":memory:"
+    return str(beside(store, ".facts.duckdb"))
 
 
 def _open(store: str, codec: Codec, clock: Clock) -> Opened:

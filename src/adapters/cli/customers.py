@@ -1,15 +1,19 @@
 """`mijoz customer`: everyone on a list, one on a card, one's whole history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 import msgspec
 
+from ...application.contexts import CUSTOMER
 from ...application.envelope import Recorded
 from ...application.projections.card import Card
+from ...domain.customer.profile import IdentifierAdded, Profile
+from ..outside import VIEWS
 from . import options
-from .options import who
+from .options import reading, who
 from .services import Services
 from .show import as_json, console, head, made_of, moment, money, table
 
@@ -64,36 +68,53 @@ def commands(services: Services) -> click.Group:
     @options.customer
     @options.store
     @options.two_clocks
+    @options.purpose
+    @options.by
     @options.json
     def show(
         customer: str,
         store: str,
         as_of: datetime | None,
         known_at: datetime | None,
+        purpose: str | None,
+        by: str,
         json: bool,
     ) -> None:
-        """Show one customer's card, as it was at any two times.
+        """Show one customer's card, as it was at any two times; for a purpose, who.
 
-        CUSTOMER is an id, or an identifier such as email:aziza@example.org.
+        CUSTOMER is an id, or an identifier such as email:aziza@example.org. With
+        --purpose their name, identifiers and facts are opened, and that is noted.
 
         Example: mijoz customer show completejourney:900 --as-of 2017-06-30
         """
         crm = services.open(store)
         replay = crm.customers.history(
-            who(crm, customer), as_of=as_of, known_at=known_at
+            who(crm, customer),
+            as_of=as_of,
+            known_at=known_at,
+            reading=reading(crm, by, purpose),
         )
+        profile = _profile(replay.events) if purpose is not None else None
         if json:
-            as_json(made_of(replay) | {"customer": replay.state})
+            shown = {"customer": replay.state}
+            if profile is not None:
+                shown["profile"] = VIEWS["customer"](profile)
+            as_json(made_of(replay) | shown)
             return
         out = console()
         out.print(head(replay))
-        out.print(table(("", ""), _lines(replay.state)))
+        rows = _lines(replay.state)
+        if profile is not None:
+            rows += _person(profile, replay.events)
+        out.print(table(("", ""), rows))
 
     @customer.command()
     @options.customer
     @options.store
     @options.two_clocks
     @options.last
+    @options.purpose
+    @options.by
     @options.json
     def history(
         customer: str,
@@ -101,6 +122,8 @@ def commands(services: Services) -> click.Group:
         as_of: datetime | None,
         known_at: datetime | None,
         last: int,
+        purpose: str | None,
+        by: str,
         json: bool,
     ) -> None:
         """Tell all that happened to a customer, in the order we learned of it.
@@ -111,7 +134,10 @@ def commands(services: Services) -> click.Group:
         """
         crm = services.open(store)
         replay = crm.customers.history(
-            who(crm, customer), as_of=as_of, known_at=known_at
+            who(crm, customer),
+            as_of=as_of,
+            known_at=known_at,
+            reading=reading(crm, by, purpose),
         )
         shown = replay.events[-last:] if last else replay.events
         if json:
@@ -125,6 +151,28 @@ def commands(services: Services) -> click.Group:
         out.print(f"[dim]{len(shown)} of {len(replay.events):,} events[/]")
 
     return customer
+
+
+def _profile(events: Sequence[Recorded]) -> Profile:
+    own = [e.event for e in events if e.stream.startswith(CUSTOMER.stream(""))]
+    return CUSTOMER.decider.fold(own)
+
+
+def _person(profile: Profile, events: Sequence[Recorded]) -> list[tuple[str, Any]]:
+    name = profile.registered and profile.registered.name
+    values = {
+        (each.event.kind, each.event.blind_index): each.event.value
+        for each in events
+        if isinstance(each.event, IdentifierAdded)
+    }
+    return [
+        ("name", name),
+        *(
+            (kind, f"{values[kind, index]}{' (verified)' if verified else ''}")
+            for (kind, index), verified in profile.verified.items()
+        ),
+        *((each.recorded.name, each.value) for each in profile.facts.values()),
+    ]
 
 
 def envelope(recorded: Recorded) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from getpass import getuser
 from typing import Any, TypeAlias, TypeVar
 
 import click
 
 from ...application.crm import Crm
+from ...application.privacy.reading import Reading
 from ...domain.customer.profile import IdentifierKind
 from ..scalars import moment
 
@@ -52,6 +54,15 @@ store: Option[Any] = click.option(
 )
 json: Option[Any] = click.option("--json", is_flag=True, help="Print JSON.")
 customer: Option[Any] = click.argument("customer")
+by: Option[Any] = click.option(
+    "--by",
+    default=lambda: f"user:{getuser()}",
+    help="Who asks, as kind:id.  [default: user:YOU]",
+)
+purpose: Option[Any] = click.option(
+    "--purpose",
+    help="Open what is personal, for this purpose; that it was read is noted.",
+)
 last: Option[Any] = click.option(
     "--last",
     type=click.IntRange(0),
@@ -68,6 +79,11 @@ def two_clocks(command: Command) -> Command:
     )
     as_of = click.option("--as-of", type=WHEN, help="Only what had happened by then.")
     return as_of(known(command))
+
+
+def reading(crm: Crm, by: str, purpose: str | None) -> Reading | None:
+    """Return who reads what is personal and what for; None without a purpose."""
+    return None if purpose is None else Reading(crm.clock(), by, purpose)
 
 
 def who(crm: Crm, text: str) -> str:
