@@ -125,7 +125,8 @@ def _extends(
                 f" and you hold a checkpoint of {held.size}"
             )
         path = proof.path
-    if not extends(held.size, held.root, head.size, head.root, path):
+    grown = extends(held.size, held.root, head.size, head.root, path)
+    if not grown or (held.size == 0 and held.root != tree.EMPTY):
         raise NotProven(
             f"the log of {head.size} entries does not extend the checkpoint of"
             f" {held.size} that you hold: something before was changed"

@@ -74,7 +74,7 @@ class Shop:
         """Return a bundle about Aziza, with a proof from what is known already."""
         head, note = take(self.log, MemoryKeys(), signer)
         proofs = prove_all(self.crm.journal, self.log, AZIZA, head.size)
-        more = known and extension(self.log, known.size, known.root, head.size)
+        more = extension(self.log, known.size, known.root, head.size) if known else None
         return make(AZIZA, proofs, note, signer, made_at=MADE_AT, extension=more)
 
 
