@@ -1,0 +1,15 @@
+"""Every command there is, once: for the library, HTTP and the command line alike."""
+
+from typing import Any, Final
+
+from ..asking import Entry
+from . import campaigns, loyalty, people, sales, service
+
+COMMANDS: Final[tuple[Entry, ...]] = (
+    *people.COMMANDS,
+    *sales.COMMANDS,
+    *campaigns.COMMANDS,
+    *service.COMMANDS,
+    *loyalty.COMMANDS,
+)
+INTERNAL: Final[tuple[type[Any], ...]] = (*people.INTERNAL, *loyalty.INTERNAL)

@@ -1,0 +1,59 @@
+"""What can be told of customers and of what they allow."""
+
+from typing import Any, Final
+
+from ...domain.customer import access, consent, profile
+from .. import contexts
+from ..asking import Indexed
+from .naming import named
+
+_IDENTIFIER = Indexed("value", "blind_index", "kind")
+
+COMMANDS: Final = (
+    *named(
+        contexts.CUSTOMER,
+        ("customer_id",),
+        ("register", profile.RegisterCustomer, "Register a customer.", "customer_id"),
+        (
+            "add-identifier",
+            profile.AddIdentifier,
+            "Add an e-mail, phone or other id, one customer's alone.",
+            None,
+            _IDENTIFIER,
+        ),
+        (
+            "verify-identifier",
+            profile.VerifyIdentifier,
+            "Note that an identifier was verified, and how.",
+            None,
+            _IDENTIFIER,
+        ),
+        (
+            "remove-identifier",
+            profile.RemoveIdentifier,
+            "Remove an identifier; another may then have it.",
+            None,
+            _IDENTIFIER,
+        ),
+        ("record-fact", profile.RecordFact, "Record a fact and its source.", "fact_id"),
+        ("correct-fact", profile.CorrectFact, "Correct a fact; its history stays."),
+        ("close", profile.CloseRelationship, "Close the relationship, and say why."),
+        ("reopen", profile.ReopenRelationship, "Take the relationship up again."),
+        ("hold", profile.PlaceLegalHold, "Place a legal hold: no erasure.", "hold_id"),
+        ("release-hold", profile.ReleaseLegalHold, "Release a legal hold."),
+    ),
+    *named(
+        contexts.CONSENT,
+        ("customer_id",),
+        ("grant", consent.GrantConsent, "Allow a purpose by a channel."),
+        ("withdraw", consent.WithdrawConsent, "Allow it no longer."),
+    ),
+)
+
+# An erasure is more than a command; who read what is noted by itself.
+INTERNAL: Final[tuple[type[Any], ...]] = (
+    profile.ErasePersonalData,
+    profile.ConfirmErasure,
+    access.NoteRead,
+    access.NoteExport,
+)
