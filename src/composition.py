@@ -116,11 +116,12 @@ def _sqlite(path: str, codec: Codec, clock: Clock) -> Opened:
 def _postgres(url: str, codec: Codec, clock: Clock) -> Opened:
     need("psycopg", "postgres")
     from .adapters.postgres.journal import PostgresJournal
+    from .adapters.postgres.scrubbing import scrub
     from .adapters.postgres.views import PostgresViews
 
     journal = PostgresJournal(url, codec, clock)
     views = PostgresViews(journal.store)
-    return journal, views, journal.secret, lambda: None
+    return journal, views, journal.secret, partial(scrub, journal.store)
 
 
 def foresight() -> "Foresight":
