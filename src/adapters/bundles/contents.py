@@ -74,6 +74,10 @@ def read(found: Mapping[str, bytes], name: str, kind: type[Kind]) -> Kind:
         raise NotProven(f"{name} is not as it should be: {problem}") from None
 
 
+SEALED: Final = "What is personal is sealed in the events, and stays so here."
+OPEN: Final = (
+    "Some events are older than sealing: what is personal in them CAN BE READ here."
+)
 READ_ME: Final = """\
 What mijoz holds about the customer {customer}, with proofs.
 
@@ -83,7 +87,7 @@ checkpoint.txt   the log's head at {size} entries, signed: {origin}
 key.txt          the key that signed; compare it with what you were given otherwise
 statement.json   what the events come to: card, points, both clocks, who and why
 schemas/         what each kind of event says
-What is personal is sealed in the events, and stays so here.
+{personal}
 
 To check it, with nothing of ours but one script that you can read:
     python verify_bundle.py {file} --vkey KEY --checkpoint YOURS

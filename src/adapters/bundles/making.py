@@ -5,8 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from ...application.ports import Entry
 from ...application.proofs.proving import Extension, Proof
 from ...application.proofs.testimony import testify
+from ...domain.personal import personal_fields
 from ..codec import Wire
 from ..notekeys import Signer
 from ..notes import unverified
@@ -33,7 +35,11 @@ def make(
     events = [read.decode(e.topic, e.state, e.position, e.recorded) for e in entries]
     places = [Place(e.entry.position, e.entry.recorded, [*e.path]) for e in proofs]
     said = contents.READ_ME.format(
-        customer=customer, size=head.size, origin=head.origin, file=file
+        customer=customer,
+        size=head.size,
+        origin=head.origin,
+        file=file,
+        personal=contents.OPEN if readable(entries) else contents.SEALED,
     )
     files = {
         contents.README: said.encode(),
@@ -50,6 +56,21 @@ def make(
     for topic in sorted({each.topic for each in entries}):
         files[schema(topic)] = _schema(topic)
     return covered(files, head.origin, signer)
+
+
+def readable(entries: Sequence[Entry]) -> Sequence[int]:
+    """Return the positions where something personal is stored that is not sealed.
+
+    Only what was stored before there was sealing; the bytes are evidence as they are.
+    """
+    read = codec()
+    found = []
+    for each in entries:
+        event = read.decode(each.topic, each.state, each.position, each.recorded).event
+        names = personal_fields(type(event))
+        if any(isinstance(getattr(event, name), str) for name in names):
+            found.append(each.position)
+    return found
 
 
 def _schema(topic: str) -> bytes:

@@ -16,16 +16,21 @@ from typing import Any
 import pytest
 
 from mijoz.adapters.bundles import contents, cover
+from mijoz.adapters.bundles.making import readable
 from mijoz.adapters.bundles.verifying import Verdict, verify
 from mijoz.adapters.notekeys import Signer, base64, keygen, verifier
 from mijoz.adapters.notes import Checkpoint, sign
+from mijoz.adapters.schemas import codec
+from mijoz.application.contexts import CUSTOMER
+from mijoz.application.envelope import Draft
 from mijoz.application.proofs import tree
 from mijoz.application.proofs.failing import NotProven
 from mijoz.application.proofs.proving import exported
+from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 
 from .log import log_of
 from .script import SCRIPT, Script
-from .shop import AZIZA, BOBUR, CANARY, OURS, Shop, buy, shop
+from .shop import ANNA, AZIZA, BOBUR, CANARY, OPENING, OURS, Shop, buy, shop
 
 VKEY = OURS.verifier.text
 check_bundle: Callable[[bytes, list[str], list[bytes]], str]
@@ -105,10 +110,28 @@ def test_a_bundle_states_both_clocks_who_and_why(sound: Shop, bundle: bytes) -> 
     )
 
 
-def test_nothing_personal_is_stated(bundle: bytes) -> None:
-    for name, content in cover.files(bundle).items():
-        if name != contents.EVENTS:
-            assert CANARY.encode() not in content
+def test_nothing_personal_can_be_read_in_a_bundle(bundle: bytes) -> None:
+    found = cover.files(bundle)
+    assert b'"sealed":{' in found[contents.EVENTS]
+    assert contents.SEALED in found[contents.README].decode()
+    for content in found.values():
+        assert CANARY.encode() not in content
+
+
+def test_what_was_stored_before_sealing_is_evidence_and_said_to_be_open() -> None:
+    made = shop()
+    first = next(e.position for e in made.log.rows if e.subject == AZIZA)
+    registered = RegisterCustomer(OPENING, AZIZA, PartyKind.PERSON, "shop", name=CANARY)
+    (event,) = CUSTOMER.decider.decide(registered, CUSTOMER.decider.initial)
+    draft = Draft("e-1", f"customer-{AZIZA}", 1, AZIZA, event, ANNA)
+    made.log.edit(first, codec().encode(draft).state)
+    data = made.bundle()
+    assert readable(made.log.rows) == [first]
+    assert verify(data, [OURS.verifier])
+    found = cover.files(data)
+    assert CANARY.encode() in found[contents.EVENTS]
+    assert "CAN BE READ" in found[contents.README].decode()
+    assert CANARY.encode() not in found[contents.STATEMENT]
 
 
 def test_the_same_bundle_is_made_twice(sound: Shop, bundle: bytes) -> None:

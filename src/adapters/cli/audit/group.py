@@ -3,6 +3,7 @@
 import click
 
 from ..services import Services
+from . import bundling, proving, signing
 
 
 def commands(services: Services) -> click.Group:
@@ -13,4 +14,6 @@ def commands(services: Services) -> click.Group:
         """Audit: check the log alone, replay it at any two times, ask who and why."""
 
     # clocks.attach(audit, services)
+    for family in (signing, proving, bundling):
+        family.attach(audit, services)
     return audit
