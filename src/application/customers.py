@@ -1,6 +1,6 @@
 """The customers' desk: who they are, and everything that is about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -8,7 +8,7 @@ from attrs import frozen
 from ..domain.customer import profile
 from .desk import Desk, Replay, Told, Unknown
 from .envelope import Origin, Recorded, visible
-from .feeding import Keeping, catch_up, fold
+from .feeding import Keeping, catch_up, fold, pages
 from .handling import Handler
 from .ports import CommandKey, Views
 from .privacy.reading import Reading, opened, refuse_erased
@@ -66,19 +66,26 @@ class Customers:
         return Replay(head, as_of, known_at, events, _card(customer, events))
 
     def cards(
-        self, *, as_of: datetime | None = None, known_at: datetime | None = None
+        self,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+        progress: Callable[[int], object] = lambda _: None,
     ) -> Replay[Sequence[Card]]:
         """Return every customer's card: the kept ones, or replayed at two times.
 
         Without bounds the cards are first brought up to date; with them the whole log
-        is read, which takes a while on a long one. Who was erased is on none of them.
+        is read, which takes a while on a long one; *progress* is told each position
+        reached. Who was erased is on none of them.
         """
         journal = self.handler.journal
-        head = catch_up(journal, Keeping(CARDS, self.views))
+        head = catch_up(journal, Keeping(CARDS, self.views), progress=progress)
         kept = dict(self.views.all(CARDS.stored_as, Card))
         rows = kept
         if as_of is not None or known_at is not None:
-            rows = fold(CARDS, visible_log(self.handler, head, as_of, known_at))
+            log = pages(journal, head, progress)
+            seen = (each for page in log for each in visible(page, as_of, known_at))
+            rows = fold(CARDS, seen)
         cards = [rows[key] for key in sorted(rows) if not kept[key].erased]
         return Replay(head, as_of, known_at, (), cards)
 
@@ -93,18 +100,6 @@ class Customers:
         if owner is None:
             raise Unknown("customer with the identifier", f"{kind}:{value}")
         return owner
-
-
-def visible_log(
-    handler: Handler, head: int, as_of: datetime | None, known_at: datetime | None
-) -> Iterable[Recorded]:
-    """Yield what had happened and was known, over the whole log up to *head*."""
-    at = 0
-    while at < head and (events := handler.journal.feed(at, 5_000)):
-        yield from visible(
-            [each for each in events if (each.position or 0) <= head], as_of, known_at
-        )
-        at = events[-1].position or head
 
 
 def _card(customer: str, events: Sequence[Recorded]) -> Card:

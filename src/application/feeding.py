@@ -1,6 +1,6 @@
 """The one runner of projections: many events a transaction, for every store."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -34,6 +34,20 @@ def catch_up(
         at += len(events)
         progress(at)
     return at
+
+
+def pages(
+    journal: Journal,
+    head: int,
+    progress: Callable[[int], object] = lambda _: None,
+    size: int = 5_000,
+) -> Iterator[Sequence[Recorded]]:
+    """Yield the log up to position *head*, so many events at a time."""
+    at = 0
+    while at < head and (events := journal.feed(at, min(size, head - at))):
+        yield events
+        at += len(events)
+        progress(at)
 
 
 @frozen

@@ -11,9 +11,11 @@ from ...application.contexts import CUSTOMER
 from ...application.envelope import Recorded
 from ...application.projections.card import Card
 from ...domain.customer.profile import IdentifierAdded, Profile
+from ..collecting import rarely
 from ..outside import VIEWS
 from . import options
 from .options import reading, who
+from .progress import bar
 from .services import Services
 from .show import as_json, console, head, made_of, moment, money, table
 
@@ -47,7 +49,11 @@ def commands(services: Services) -> click.Group:
 
         Example: mijoz customer list --as-of 2017-06-30 --limit 5
         """
-        replay = services.open(store).customers.cards(as_of=as_of, known_at=known_at)
+        crm = services.open(store)
+        with rarely(), bar("replaying", crm.journal.head()) as advance:
+            replay = crm.customers.cards(
+                as_of=as_of, known_at=known_at, progress=advance
+            )
         cards = sorted(
             replay.state, key=lambda card: str(card.last_order_at or ""), reverse=True
         )[:limit]
