@@ -9,6 +9,7 @@ from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
 from ..domain.customer.profile import Profile
+from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
 
@@ -60,6 +61,30 @@ def _membership(membership: Membership) -> Any:
     return {"status": status} | asdict(membership)
 
 
+def _points(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "pending": ledger.pending,
+        "available": ledger.available,
+        "held": ledger.held,
+        "arrears": ledger.arrears,
+        "lots": _lots(ledger),
+        "holds": ledger.holds,
+        "debts": ledger.debts,
+    }
+
+
+def _lots(ledger: Ledger) -> list[dict[str, Any]]:
+    return [
+        {
+            "lot_id": lot.lot_id,
+            "remaining": lot.remaining,
+            "available_at": lot.available_at,
+            "expires_at": None if lot.expires_at == NEVER else lot.expires_at,
+        }
+        for lot in ledger.lots
+    ]
+
+
 def as_it_is(state: Any) -> Any:
     """Return the state of an aggregate that is made of its own events."""
     return state
@@ -70,21 +95,13 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "consent": _consents,
     "outreach": _outreach,
     "membership": _membership,
+    "points": _points,
 }
 
 
 def statement(of: Statement) -> dict[str, Any]:
     """Return a statement, and the lots in which points are left."""
     ledger = of.replay.state
-    lots = [
-        {
-            "lot_id": lot.lot_id,
-            "remaining": lot.remaining,
-            "available_at": lot.available_at,
-            "expires_at": None if lot.expires_at == NEVER else lot.expires_at,
-        }
-        for lot in ledger.lots
-    ]
     return {
         "version": len(of.replay.events),
         "programme_id": of.programme_id,
@@ -95,6 +112,6 @@ def statement(of: Statement) -> dict[str, Any]:
         "available": ledger.available,
         "held": ledger.held,
         "arrears": ledger.arrears,
-        "lots": lots,
+        "lots": _lots(ledger),
         "lines": of.lines,
     }

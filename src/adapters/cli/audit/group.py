@@ -3,7 +3,7 @@
 import click
 
 from ..services import Services
-from . import bundling, proving, signing
+from . import bundling, clocks, proving, signing
 
 
 def commands(services: Services) -> click.Group:
@@ -13,7 +13,6 @@ def commands(services: Services) -> click.Group:
     def audit() -> None:
         """Audit: check the log alone, replay it at any two times, ask who and why."""
 
-    # clocks.attach(audit, services)
-    for family in (signing, proving, bundling):
+    for family in (clocks, signing, proving, bundling):
         family.attach(audit, services)
     return audit
