@@ -17,6 +17,7 @@ from .machine import machine
 from .measuring import Case, race
 from .places import KINDS, POSTGRES, Places, places
 from .projections import projections
+from .prove import prove
 from .replay import replay
 from .report import keep, show, verdict
 
@@ -28,6 +29,7 @@ BENCHMARKS: Final[dict[str, Callable[[Places], Iterator[Case]]]] = {
     "log": log,
     "projections": projections,
     "import": imports,
+    "prove": prove,
 }
 
 

@@ -114,8 +114,8 @@ def verifier(text: str) -> Verifier:
 def _key(text: str) -> tuple[str, bytes]:
     name, _, rest = text.partition("+")
     raw = unbase64(rest.partition("+")[2])
-    if len(raw) != 33 or raw[:1] != ED25519:
-        raise BadKey("a key is name+id+base64 of Ed25519's 32 bytes after a 1")
+    if len(raw) != 33:
+        raise BadKey("a key is name+id+base64: of a 1, and the 32 bytes of Ed25519")
     return name, raw[1:]
 
 
