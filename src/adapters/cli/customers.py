@@ -109,7 +109,7 @@ def commands(services: Services) -> click.Group:
             return
         out = console()
         out.print(head(replay))
-        rows = _lines(replay.state)
+        rows = lines(replay.state)
         if profile is not None:
             rows += _person(profile, replay.events)
         out.print(table(("", ""), rows))
@@ -213,7 +213,8 @@ def _row(card: Card) -> tuple[Any, ...]:
     )
 
 
-def _lines(card: Card) -> list[tuple[str, Any]]:
+def lines(card: Card) -> list[tuple[str, Any]]:
+    """Return a card's figures, each with its name, as people read them."""
     return [
         ("customer", card.customer_id),
         ("registered", moment(card.registered_at)),

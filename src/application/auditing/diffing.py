@@ -51,7 +51,7 @@ class Deed:
 
 @frozen
 class Diff:
-    """Both moments, what differs between them, and what did it.
+    """Both moments, what differs between them, and what did it, by the clock asked for.
 
     Where no event did it, time alone has: points become good, or run out.
     """
@@ -94,7 +94,10 @@ def diff(
     with suppress(Unknown):  # they came in between
         before = replay_history(journal, customer, _NAMES, events, early)
     changed = list(_changed(before, after, show))
-    return Diff(early, late, changed, list(_deeds(events, before, after, early)))
+    deeds = list(_deeds(events, before, after, early))
+    if clock is Clock.OCCURRED:  # at one moment, what was caused after its cause
+        deeds.sort(key=lambda deed: (deed.event.occurred_at, len(deed.causes)))
+    return Diff(early, late, changed, deeds)
 
 
 def _changed(
