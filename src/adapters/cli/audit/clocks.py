@@ -3,10 +3,10 @@
 import click
 
 from ..services import Services
-from . import replay
+from . import diff, replay, trace
 
 
 def attach(audit: click.Group, services: Services) -> None:
     """Add the commands to the group."""
-    for module in (replay,):
+    for module in (replay, diff, trace):
         audit.add_command(module.command(services))
