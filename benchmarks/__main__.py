@@ -20,9 +20,11 @@ from .projections import projections
 from .prove import prove
 from .replay import replay
 from .report import keep, show, verdict
+from .sealing import sealing
 
 BENCHMARKS: Final[dict[str, Callable[[Places], Iterator[Case]]]] = {
     "append": append,
+    "sealing": sealing,
     "clients": clients,
     "cycle": cycle,
     "replay": replay,

@@ -9,7 +9,7 @@ from msgspec.json import Decoder, Encoder
 from ..application.envelope import Draft, Event, Recorded, TimeQuality, micros
 from ..application.ports import Batch
 from .keys.events import EventSeals
-from .keys.sealing import Sealed
+from .keys.sealing import DataKey, Sealed
 from .keys.vault import Vault
 
 Upcast: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -122,14 +122,17 @@ class Codec:
             Gone: It says something personal of someone who was erased.
         """
         drafts = [draft for write in batch.writes for draft in write.drafts]
-        self._seals.prepare(drafts)
-        return [self.encode(draft) for draft in drafts]
+        keys = self._seals.keys(drafts)
+        return [self._row(draft, keys) for draft in drafts]
 
     def encode(self, draft: Draft) -> Stored:
         """Return the row to store; its bytes are what proofs are made over."""
+        return self._row(draft, self._seals.keys([draft]))
+
+    def _row(self, draft: Draft, keys: Mapping[str, DataKey]) -> Stored:
         origin = draft.origin
         name, version, topic = self._names[type(draft.event)]
-        event, sealed = self._seals.seal(draft, topic)
+        event, sealed = self._seals.seal(draft, topic, keys)
         wire = Wire(
             draft.id,
             name,

@@ -1,16 +1,17 @@
 """What of an event is sealed, and opened again in its own event alone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import evolve, fields, frozen
 from msgspec.json import Decoder, Encoder
 
 from ...application.envelope import Draft, Event, Recorded
 from ...application.ports import StoreUnavailable
 from ...domain.personal import Erased, personal_fields, pseudonyms
 from ...domain.personal import Sealed as Hidden
-from .sealing import Sealed
+from .sealing import DataKey, Sealed
 from .vault import Vault
 
 _encode: Final = Encoder().encode
@@ -26,42 +27,47 @@ class EventSeals:
 
     def __init__(self, events: Iterable[type], vault: Vault | None) -> None:
         self._vault = vault
-        self._hidden = {
-            each: (dict.fromkeys(personal_fields(each), Hidden()), pseudonyms(each))
+        self._plans = {
+            each: _Plan.of(each)
             for each in events
             if personal_fields(each) or pseudonyms(each)
         }
 
     def concern(self, event: type) -> bool:
         """Whether anything in events of this class can be under seal."""
-        return event in self._hidden
+        return event in self._plans
 
-    def prepare(self, drafts: Iterable[Draft]) -> None:
-        """See that all keys are there; new ones are made in one transaction.
+    def keys(self, drafts: Iterable[Draft]) -> dict[str, DataKey]:
+        """Return the keys that drafts are sealed under, by owner; new ones are made.
 
         Raises:
             Gone: One of those they are about was erased.
         """
-        if self._vault is not None:
-            owners = {_owner(each) for each in drafts if self._said(each.event)}
-            self._vault.prepare(owners)
+        if self._vault is None:
+            return {}
+        plans = self._plans
+        owners = {
+            each.subject or each.stream
+            for each in drafts
+            if (plan := plans.get(type(each.event))) and plan.says(each.event)
+        }
+        return self._vault.keys(owners) if owners else {}
 
-    def seal(self, draft: Draft, topic: str) -> tuple[Event, Sealed | None]:
+    def seal(
+        self, draft: Draft, topic: str, keys: Mapping[str, DataKey]
+    ) -> tuple[Event, Sealed | None]:
         """Return an event as it is stored, and what of it is under seal."""
-        event, vault = draft.event, self._vault
-        if vault is None or not (said := self._said(event)):
+        event = draft.event
+        key = keys.get(draft.subject or draft.stream)
+        plan = self._plans.get(type(event))
+        if plan is None or key is None:
             return event, None
-        if closed := [name for name in said if not isinstance(said[name], str)]:
-            raise ValueError(f"{topic}: {', '.join(closed)} must be opened first")
-        key = vault.key(_owner(draft))
-        names, linking = self._hidden[type(event)]
-        shown: dict[str, Any] = dict.fromkeys(names)
-        shown |= {name: key.token(said[name]) for name in linking}
-        return evolve(event, **shown), key.seal(_encode(said), _about(draft, topic))
+        shown, said = plan.part(event, key)
+        return shown, key.seal(_encode(said), _about(draft, topic)) if said else None
 
     def hide(self, event: Event) -> Event:
         """Return an event that is under seal with a mark in each personal field."""
-        return evolve(event, **self._hidden[type(event)][0])
+        return evolve(event, **self._plans[type(event)].hidden)
 
     def open(self, recorded: Recorded) -> Recorded:
         """Return the event with what was sealed in it, or `Erased` in its place.
@@ -76,7 +82,7 @@ class EventSeals:
         if self._vault is None:
             raise StoreUnavailable("events are sealed, and no key store was given")
         key = self._vault.find(sealed.kid)
-        names = self._hidden[type(event)][0]
+        names = self._plans[type(event)].hidden
         if key is None:
             opened: dict[str, Any] = dict.fromkeys(names, Erased())
         else:
@@ -85,19 +91,58 @@ class EventSeals:
             opened = dict.fromkeys(names) | _decode(plain)
         return recorded._replace(event=evolve(event, **opened), sealed=None)
 
-    def _said(self, event: Event) -> dict[str, Any]:
-        """Return what of an event is to be sealed: its values by their names."""
-        names, linking = self._hidden.get(type(event), ((), ()))
-        said = {name: getattr(event, name) for name in (*names, *linking)}
-        return {name: value for name, value in said.items() if value is not None}
 
+@frozen
+class _Plan:
+    """How events of a class come apart: what is shown, and what is under seal.
 
-def _owner(event: Draft | Recorded) -> str:
-    return event.subject or event.stream
+    `names` and `linking` are the personal fields and the pseudonyms, each with its
+    place among the class's own arguments. Worked out once: it runs for every event.
+    """
+
+    make: type
+    values: Callable[[Event], tuple[Any, ...]]
+    names: tuple[tuple[str, int], ...]
+    linking: tuple[tuple[str, int], ...]
+    hidden: Mapping[str, Hidden]
+    said: Callable[[Event], Any]
+    nothing: Any  # what `said` returns if it is nothing
+
+    @classmethod
+    def of(cls, event: type) -> "_Plan":
+        order = [each.name for each in fields(event)]
+        personal, linking = personal_fields(event), pseudonyms(event)
+        several = len(personal) != 1
+        return cls(
+            event,
+            attrgetter(*order),
+            tuple((name, order.index(name)) for name in personal),
+            tuple((name, order.index(name)) for name in linking),
+            dict.fromkeys(personal, Hidden()),
+            attrgetter(*personal or ["at"]),
+            (None,) * len(personal) if several else None,
+        )
+
+    def says(self, event: Event) -> bool:
+        """Whether an event says anything that is to be sealed."""
+        return bool(self.linking) or self.said(event) != self.nothing
+
+    def part(self, event: Event, key: DataKey) -> tuple[Event, dict[str, str]]:
+        """Return the event as it is shown, and what it said by name."""
+        values = list(self.values(event))
+        said = {}
+        for name, place in self.names:
+            if (value := values[place]) is not None:
+                if not isinstance(value, str):
+                    raise ValueError(f"{name} of {event} must be opened first")
+                said[name], values[place] = value, None
+        for name, place in self.linking:
+            said[name] = values[place]
+            values[place] = key.token(values[place])
+        return self.make(*values), said
 
 
 def _about(event: Draft | Recorded, topic: str) -> str:
     """Return what a seal is bound to, so that it opens in its own event alone."""
-    return "\n".join(
-        (_owner(event), event.stream, str(event.revision), topic, event.id)
-    )
+    owner = event.subject or event.stream
+    return f"{owner}\n{event.stream}\n{event.revision}\n{topic}\n{event.id}"

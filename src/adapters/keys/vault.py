@@ -40,29 +40,25 @@ class Vault:
             found = self._add({_BLIND_INDEX: initial or new_key()})
         return self._unwrap(found[0])
 
-    def prepare(self, owners: Iterable[str]) -> None:
-        """See that owners have keys, those who have none in one transaction.
+    def keys(self, owners: Iterable[str]) -> dict[str, DataKey]:
+        """Return the owners' keys; those who have none get one, in one transaction.
 
         Raises:
             Gone: One of them was erased, and can have none.
         """
+        known: dict[str, DataKey] = {}
+        missing: set[str] = set()
         with self._lock:
-            missing = frozenset(owners) - self._owners.keys()
-        if not missing:
-            return
-        found = {row.owner: row for row in self._store.of(missing)}
-        if lacking := missing - found.keys():
-            found |= self._group.submit(lacking)
-        for owner in missing:
-            self._remember(found[owner])
-
-    def key(self, owner: str) -> DataKey:
-        """Return an owner's key, made if there is none; Gone if they were erased."""
-        with self._lock:
-            known = self._owners.get(owner)
-        if known is None:
-            self.prepare([owner])
-            return self.key(owner)
+            for owner in owners:
+                if key := self._owners.get(owner):
+                    known[owner] = key
+                else:
+                    missing.add(owner)
+        if missing:
+            found = {row.owner: row for row in self._store.of(missing)}
+            if lacking := frozenset(missing - found.keys()):
+                found |= self._group.submit(lacking)
+            known |= {owner: self._remember(found[owner]) for owner in missing}
         return known
 
     def find(self, kid: str) -> DataKey | None:

@@ -1,0 +1,124 @@
+"""What sealing and hashing cost an append: beside a journal that does neither."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from unittest.mock import patch
+
+from attrs import frozen
+
+from mijoz.adapters.codec import Codec
+from mijoz.adapters.identity import new_id
+from mijoz.adapters.keys.memory import MemoryKeys
+from mijoz.adapters.keys.sealing import new_key
+from mijoz.adapters.keys.vault import Vault
+from mijoz.adapters.keys.wrapping import KeyRing
+from mijoz.adapters.sqlite import recording
+from mijoz.adapters.sqlite.journal import SQLiteJournal
+from mijoz.application.envelope import Draft
+from mijoz.application.ports import Batch, Write
+from mijoz.domain.personal import Personal, personal
+
+from .measuring import Case, Run, Target, steadily
+from .notes import CONTACT, ORIGIN, TAGS, TEXT
+from .ours import now
+from .places import SQLITE, Address, Places
+
+SIZE: Final = 100
+_SHARE: Final = 0.30  # of the throughput, at the most
+_UNHASHED: Final = """
+    create or replace function mijoz_leaf(p_recorded bigint, p_state bytea)
+        returns bytea language sql immutable as $$ select '\\x'::bytea $$;
+    create or replace function mijoz_blocks(p_before bigint, p_after bigint)
+        returns void language sql as $$ select $$;
+"""
+
+
+@frozen
+class PrivateNote:
+    """A note whose text is personal, as it is in most that people write down."""
+
+    at: datetime
+    tags: tuple[str, ...]
+    text: Personal = personal(default=None)
+
+
+def sealing(places: Places) -> Iterator[Case]:
+    for kind in places.kinds:
+        with ExitStack() as stack:
+            lend = stack.enter_context
+            vault = Vault(MemoryKeys(), KeyRing([new_key()]))
+            sealed = lend(_opened(places.new(kind), Codec([PrivateNote], None, vault)))
+            clear = lend(_opened(places.new(kind), Codec([PrivateNote])))
+            neither = lend(_opened(places.new(kind), Codec([PrivateNote])))
+            yield Case(
+                "sealing",
+                f"{kind}, {SIZE} a commit, each with something personal",
+                "events/s",
+                {
+                    "ours": _run(sealed),
+                    "hashed alone": _run(clear),
+                    "neither": _without_hashes(kind, neither),
+                },
+                [Target("neither", 1 / (1 - _SHARE), in_time=True)],
+            )
+
+
+@contextmanager
+def _opened(address: Address, codec: Codec) -> Iterator[Any]:
+    journal: Any
+    if "://" in address:
+        from mijoz.adapters.postgres.journal import PostgresJournal
+
+        journal = PostgresJournal(address, codec, now)
+    else:
+        journal = SQLiteJournal(address, codec, now)
+    try:
+        yield journal
+    finally:
+        journal.store.close()
+
+
+def _without_hashes(kind: str, journal: Any) -> Run:
+    run = _run(journal)
+    if kind != SQLITE:
+        with journal.store.connect() as cursor:
+            cursor.execute(_UNHASHED)
+        return run
+
+    def unhashed(seconds: float) -> float:
+        with (
+            patch.object(recording, "leaf", lambda _: b""),
+            patch.object(recording, "entry", lambda _, state: state),
+            patch.object(recording, "write_blocks", lambda *_: None),
+        ):
+            return run(seconds)
+
+    return unhashed
+
+
+def _run(journal: Any) -> Run:
+    after, stream = 0, CONTACT.stream("aziza")
+
+    def step() -> int:
+        nonlocal after
+        journal.append(Batch((Write(stream, after, _drafts(stream, after)),)))
+        after += SIZE
+        return SIZE
+
+    return steadily(step)
+
+
+def _drafts(stream: str, after: int) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(
+            new_id(),
+            stream,
+            revision,
+            "aziza",
+            PrivateNote(datetime.now(UTC), TAGS, TEXT),
+            ORIGIN,
+        )
+        for revision in range(after + 1, after + SIZE + 1)
+    )
