@@ -14,7 +14,8 @@ _UNNEST: Final = """
         select * from unnest(
             %b::text[], %b::int4[], %b::text[], %b::bytea[], %b::text[], %b::int8[]
         ) returning seq
-    ) insert into log select seq, seq, %b::int8 from written
+    ) insert into log
+        select seq, seq, %b::int8, null, decode(repeat('00', 32), 'hex') from written
 """
 
 

@@ -29,8 +29,8 @@ class SQLiteFloor:
         self._execute("BEGIN IMMEDIATE")
         self._connection.executemany(
             "INSERT INTO events"
-            " (stream, revision, topic, state, subject, occurred_at, recorded_at)"
-            f" VALUES (?, ?, ?, ?, ?, ?, {now()})",
+            " (stream, revision, topic, state, subject, occurred_at, recorded_at, leaf)"
+            f" VALUES (?, ?, ?, ?, ?, ?, {now()}, zeroblob(32))",
             rows,
         )
         self._execute("COMMIT")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from secrets import token_bytes
 from threading import RLock
+from uuid import uuid4
 
 from ..application.envelope import Event, Recorded, micros
 from ..application.ports import (
@@ -14,9 +15,12 @@ from ..application.ports import (
     Clock,
     CommandKey,
     Conflict,
+    Entry,
     KeyReused,
     Receipt,
 )
+from ..application.proofs.blocks import completed
+from ..application.proofs.tree import entry, leaf
 from .codec import Codec, Stored
 
 
@@ -25,9 +29,11 @@ class MemoryJournal:
 
     def __init__(self, codec: Codec, clock: Clock) -> None:
         self.secret = token_bytes(32)
+        self._id = str(uuid4())
         self._codec, self._clock = codec, clock
         self._lock = RLock()
         self._log: list[tuple[Stored, int]] = []
+        self._hashes: dict[int, list[bytes]] = defaultdict(list)  # of each level
         self._streams: dict[str, list[int]] = defaultdict(list)
         self._kinds: dict[str, list[str]] = defaultdict(list)
         self._subjects: dict[str, list[int]] = defaultdict(list)
@@ -49,6 +55,7 @@ class MemoryJournal:
             now = micros(self._clock())
             for row in rows:
                 self._record(row, now)
+            self._hash(first - 1)
             receipt = Receipt(
                 tuple((w.stream, w.after + len(w.drafts)) for w in batch.writes),
                 tuple(draft.id for w in batch.writes for draft in w.drafts),
@@ -94,6 +101,16 @@ class MemoryJournal:
     def imported(self, source: str, keys: Iterable[str]) -> set[str]:
         return {key for key in keys if (source, key) in self._sources}
 
+    def log_id(self) -> str:
+        return self._id
+
+    def entries(self, after: int, limit: int = 1_000) -> Sequence[Entry]:
+        last = min(after + limit, len(self._hashes[0]))
+        return [self._entry(index) for index in range(after, last)]
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        return self._hashes[level][first : first + count]
+
     def _check(self, batch: Batch) -> None:
         if batch.command and (receipt := self.receipt(batch.command)):
             raise AlreadyDone(receipt)
@@ -128,6 +145,27 @@ class MemoryJournal:
         self._streams[row.stream].append(index)
         if row.subject is not None:
             self._subjects[row.subject].append(index)
+
+    def _hash(self, size: int) -> None:
+        leaves = [leaf(entry(now, row.state)) for row, now in self._log[size:]]
+        blocks = completed(self.hashes, size, leaves)
+        self._hashes[0] += leaves
+        for level, _, root in blocks:
+            self._hashes[level].append(root)
+
+    def _entry(self, index: int) -> Entry:
+        row, recorded = self._log[index]
+        return Entry(
+            index + 1,
+            recorded,
+            row.stream,
+            row.revision,
+            row.topic,
+            row.subject,
+            row.occurred_at,
+            row.state,
+            self._hashes[0][index],
+        )
 
     def _at(self, index: int) -> Recorded:
         row, recorded = self._log[index]

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from eventsourcing.postgres import PostgresApplicationRecorder
 
 from ...application.envelope import Event, Recorded
-from ...application.ports import Batch, Clock, CommandKey, Receipt
+from ...application.ports import Batch, Clock, CommandKey, Entry, Receipt
 from ..codec import Codec
 from .appending import Appender
 from .datastore import Datastore
@@ -16,6 +16,11 @@ from .recording import Prepared
 from .schema import migrate
 
 _ENVELOPES = "select e.topic, e.state, l.position, l.recorded_at"
+_ENTRIES = (
+    "select l.position, l.recorded_at, e.stream, e.revision, e.topic, e.subject,"
+    " e.occurred_at, e.state, l.leaf from log l join events e using (seq)"
+    " where l.position > %b order by l.position limit {:d}"
+)
 
 
 class PostgresJournal(PostgresApplicationRecorder):
@@ -120,6 +125,32 @@ class PostgresJournal(PostgresApplicationRecorder):
                 return imported(cursor, source, wanted)
 
         return self.store.persist(attempt)
+
+    def log_id(self) -> str:
+        ((log,),) = self.store.rows("select value from meta where name = 'log'")
+        return str(log)
+
+    def entries(self, after: int, limit: int = 1_000) -> Sequence[Entry]:
+        found = self.store.rows(_ENTRIES.format(limit), after)
+        return [Entry._make(row) for row in found]
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        if level == 0:
+            found = self.store.rows(
+                "select leaf from log where position > %b and position <= %b"
+                " order by position",
+                first,
+                first + count,
+            )
+        else:
+            found = self.store.rows(
+                "select hash from tree where level = %b and block >= %b and block < %b"
+                " order by block",
+                level,
+                first,
+                first + count,
+            )
+        return [each for (each,) in found]
 
     def _feed(self, after: int, limit: int) -> list[Recorded]:
         return self._envelopes(

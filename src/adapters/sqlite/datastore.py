@@ -17,6 +17,7 @@ _WAIT_SECONDS = 30
 _SETTINGS = (
     "journal_mode = WAL",
     "synchronous = FULL",
+    "secure_delete = ON",  # what is deleted is overwritten
     "cache_size = -32000",
     "wal_autocheckpoint = 10000",  # 40 MB: pages written once
 )

@@ -6,15 +6,27 @@ from typing import Any
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from ...application.envelope import Event, Recorded, micros
-from ...application.ports import Batch, Clock, CommandKey, Receipt, StoreUnavailable
+from ...application.ports import (
+    Batch,
+    Clock,
+    CommandKey,
+    Entry,
+    Receipt,
+    StoreUnavailable,
+)
 from ..codec import Codec
 from ..grouping import Group, Interrupted
 from .datastore import Datastore
 from .finding import matching, receipt_of
+from .hashing import hashes
 from .recording import Prepared, record
 from .schema import migrate
 
 _ENVELOPES = "SELECT topic, state, position, recorded_at FROM events"
+_ENTRIES = (
+    "SELECT position, recorded_at, stream, revision, topic, subject, occurred_at,"
+    " state, leaf FROM events WHERE position > ? ORDER BY position LIMIT ?"
+)
 
 
 class SQLiteJournal(SQLiteApplicationRecorder):
@@ -93,6 +105,17 @@ class SQLiteJournal(SQLiteApplicationRecorder):
         with self.store.reading() as cursor:
             select = "SELECT key FROM source_keys WHERE source"
             return {key for (key,) in matching(cursor, select, source, keys)}
+
+    def log_id(self) -> str:
+        ((log,),) = self._rows("SELECT value FROM meta WHERE name = 'log'")
+        return str(log)
+
+    def entries(self, after: int, limit: int = 1_000) -> Sequence[Entry]:
+        return [Entry._make(row) for row in self._rows(_ENTRIES, after, limit)]
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        with self.store.reading() as cursor:
+            return hashes(cursor, level, first, count)
 
     def _commit(self, waiting: Sequence[Prepared]) -> list[Receipt | Exception]:
         with self.store.writing() as cursor:

@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import count
 
 import msgspec
 from attrs import frozen
 
 from ...application.ports import Batch, Receipt
+from ...application.proofs.blocks import leaves_of
 from ..codec import Stored
 from ..standing import REFUSALS, Standing
 from .finding import standing
+from .hashing import write_blocks
 
 _INSERT = (
     "INSERT INTO events"
-    " (position, stream, revision, topic, state, subject, occurred_at, recorded_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " (position, stream, revision, topic, state, subject, occurred_at, recorded_at,"
+    " leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -46,10 +49,15 @@ def record(
             outcomes.append(refusal)
     now = max(now, recorded)
     rows = [row for each in admitted for row in each.rows]
+    leaves = leaves_of(now, (row.state for row in rows))
     cursor.executemany(
         _INSERT,
-        [(position, *row, now) for position, row in enumerate(rows, first)],
+        [
+            (position, *row, now, hashed)
+            for position, row, hashed in zip(count(first), rows, leaves, strict=False)
+        ],
     )
+    write_blocks(cursor, first - 1, leaves)
     _write_keys(cursor, [each.batch for each in admitted], held)
     return outcomes
 

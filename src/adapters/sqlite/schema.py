@@ -6,9 +6,11 @@ from typing import Final
 
 from ...application.ports import StoreUnavailable
 from .datastore import Datastore
+from .hashing import add_hashes
 
 _APPLICATION_ID: Final = 0x4D494A5A  # "MIJZ", so that no other database is touched
 
+# From each version to the next: statements, or what does it in the same transaction.
 MIGRATIONS: Final = (
     """
     CREATE TABLE events (
@@ -48,6 +50,7 @@ MIGRATIONS: Final = (
         PRIMARY KEY (projection, position)
     ) WITHOUT ROWID;
     """,
+    add_hashes,
 )
 
 
@@ -64,8 +67,11 @@ def migrate(store: Datastore) -> None:
         return
     with store.writing() as cursor:
         found = _version(store, cursor)
-        for script in MIGRATIONS[found:]:
-            for statement in script.split(";"):
+        for step in MIGRATIONS[found:]:
+            if callable(step):
+                step(cursor)
+                continue
+            for statement in step.split(";"):
                 cursor.execute(statement)
         if found == 0:
             cursor.execute("INSERT INTO meta VALUES ('secret', ?)", (token_hex(32),))
