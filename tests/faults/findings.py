@@ -1,0 +1,124 @@
+"""What is wrong with a store, given what it had acknowledged: nothing, one hopes."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import asdict, frozen
+
+from mijoz.adapters.addresses import file_of, scheme_of
+from mijoz.application.crm import Crm
+from mijoz.application.envelope import Recorded
+from mijoz.application.feeding import Keeping, catch_up, fold
+from mijoz.application.projections.card import CARDS, Card
+from mijoz.composition import compose
+
+from .acknowledged import Acknowledged
+from .stories import chapter, command, place
+
+_ALL: Final = 10_000_000
+
+
+@frozen
+class Findings:
+    """Counts of batches or events; all but ``events`` ought to be none."""
+
+    events: int
+    lost: int  # batches that were acknowledged, and are not there
+    torn: int  # batches of which only a part is there
+    twice: int  # events that are there more than once
+    altered: int  # events that do not say what their writer said
+    misplaced: int  # positions or revisions that do not count from 1 without a gap
+    backward: int  # events recorded before the one in front of them
+    unanswered: int  # acknowledged commands whose receipt cannot be had again
+    miscounted: int  # rows of the kept read model that a replay does not lead to
+    damaged: int  # lines that the database itself has to say of its file
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """What there is of what ought not to be."""
+        return {k: n for k, n in asdict(self).items() if n and k != "events"}
+
+
+@contextmanager
+def opened(store: str, **options: Any) -> Iterator[Crm]:
+    """Lend a CRM over a store, and close all that it opened."""
+    crm = compose(store, **options)
+    parts: list[Any] = [crm.journal, crm.checkpoints]
+    try:
+        yield crm
+    finally:
+        for each in parts:
+            close = getattr(each, "close", None) or each.store.close
+            close()
+
+
+def examine(store: str, told: Acknowledged) -> Findings:
+    """Look a store through: against what was told, and against itself."""
+    with opened(store) as crm:
+        events = crm.journal.feed(0, _ALL)
+        ids = Counter(each.id for each in events)
+        parts = Counter(place(each).batch for each in ids)
+        sizes = {place(each).batch: place(each).size for each in ids}
+        return Findings(
+            events=len(events),
+            lost=len(told.batches - parts.keys()),
+            torn=sum(parts[each] != sizes[each] for each in parts),
+            twice=sum(count - 1 for count in ids.values()),
+            altered=_altered(crm, events),
+            misplaced=_misplaced(events),
+            backward=sum(
+                (after.recorded or 0) < (before.recorded or 0)
+                for before, after in pairwise(events)
+            ),
+            unanswered=sum(
+                crm.journal.receipt(command(*each)) is None
+                for each in sorted(told.batches)
+            ),
+            miscounted=_miscounted(crm, events),
+            damaged=_damaged(store),
+        )
+
+
+def _altered(crm: Crm, events: Sequence[Recorded]) -> int:
+    said = {
+        each.id: each
+        for batch in {place(each.id).batch for each in events}
+        for each in chapter(*batch)
+    }
+    return sum(
+        (each.stream, each.subject, crm.handler.opening(each).event)
+        != (said[each.id].stream, said[each.id].subject, said[each.id].event)
+        for each in events
+    )
+
+
+def _misplaced(events: Sequence[Recorded]) -> int:
+    wrong, held = 0, Counter[str]()
+    for position, each in enumerate(events, 1):
+        held[each.stream] += 1
+        wrong += (each.position, each.revision) != (position, held[each.stream])
+    return wrong
+
+
+def _miscounted(crm: Crm, events: Sequence[Recorded]) -> int:
+    catch_up(crm.journal, Keeping(CARDS, crm.views))
+    kept = dict(crm.views.all(CARDS.stored_as, Card))
+    replayed = fold(CARDS, events)
+    letters = len(crm.views.dead(CARDS.stored_as))
+    return letters + sum(
+        kept.get(key) != replayed.get(key) for key in kept.keys() | replayed.keys()
+    )
+
+
+def _damaged(store: str) -> int:
+    """Return how much SQLite has to say of its own file."""
+    if scheme_of(store) != "sqlite":
+        return 0
+    with closing(sqlite3.connect(Path(file_of(store)))) as connection:
+        said = connection.execute("pragma integrity_check").fetchall()
+    return sum(line != "ok" for (line,) in said)
