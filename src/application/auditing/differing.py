@@ -30,7 +30,7 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Difference]
         dot = f"{path}." if path else ""
         for name in dict.fromkeys([*before, *after]):
             yield from differences(before.get(name), after.get(name), f"{dot}{name}")
-    elif isinstance(before, list) and isinstance(after, list):
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
         one, other = _keyed(before, after)
         for key in dict.fromkeys([*one, *other]):
             yield from differences(one.get(key), other.get(key), f"{path}[{key}]")
@@ -68,4 +68,4 @@ def _telling(before: Sequence[Any], after: Sequence[Any]) -> str | None:
 
 
 def _named(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
+    return isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)

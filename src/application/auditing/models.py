@@ -125,8 +125,7 @@ class Statements:
         kind, _, identity = recorded.stream.partition("-")
         if kind == contexts.POINTS.kind:
             self.events.setdefault(identity, []).append(recorded)
-            self.ledgers.take(recorded)  # said once, by the model of points
-        return True
+        return self.ledgers.take(recorded)
 
     def rows(self, frame: Frame) -> Iterator[Row]:
         for row in self.ledgers.rows(frame):

@@ -109,7 +109,7 @@ def _value(value: Any) -> str:
             return "yes" if value else "no"
         case int():
             return f"{value:,}"
-        case list():
+        case list() | tuple():
             return f"{len(value)} of them"
         case dict():
             plain = [(k, v) for k, v in value.items() if isinstance(v, str | int)]
