@@ -103,7 +103,7 @@ def _open(store: str, codec: Codec, clock: Clock) -> Opened:
 
 def _memory(codec: Codec, clock: Clock) -> Opened:
     journal = MemoryJournal(codec, clock)
-    return journal, MemoryViews(), journal.secret, lambda: None
+    return journal, MemoryViews(), journal.secret, lambda: "there is none"
 
 
 def _sqlite(path: str, codec: Codec, clock: Clock) -> Opened:

@@ -5,13 +5,13 @@ from typing import Final
 
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
 from ..domain.loyalty.cards import CardIssued, CardReplaced
-from .envelope import Draft
+from .envelope import Draft, Recorded
 from .ports import Claim
 
 CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a customer
 
 
-def claims_of(draft: Draft) -> tuple[Sequence[Claim], Sequence[Claim]]:
+def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]]:
     """Return what an event claims and what it releases, as blind indexes."""
     match draft.event:
         case IdentifierAdded(_, customer, kind, blind_index):

@@ -12,7 +12,7 @@ Clock: TypeAlias = Callable[[], datetime]  # now, aware, in UTC
 NewId: TypeAlias = Callable[[], str]  # a fresh UUIDv7
 BlindIndex: TypeAlias = Callable[[str, str], str]  # (kind, value) -> keyed digest
 Opening: TypeAlias = Callable[[Recorded], Recorded]  # what was sealed in it, or Erased
-Scrub: TypeAlias = Callable[[], None]  # leave no copy of what was overwritten
+Scrub: TypeAlias = Callable[[], str]  # leave no copy of what was overwritten; how
 
 
 class Conflict(Exception):

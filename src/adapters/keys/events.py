@@ -47,7 +47,7 @@ class EventSeals:
             return {}
         plans = self._plans
         owners = {
-            each.subject or each.stream
+            _owner(each)
             for each in drafts
             if (plan := plans.get(type(each.event))) and plan.says(each.event)
         }
@@ -58,7 +58,7 @@ class EventSeals:
     ) -> tuple[Event, Sealed | None]:
         """Return an event as it is stored, and what of it is under seal."""
         event = draft.event
-        key = keys.get(draft.subject or draft.stream)
+        key = keys.get(_owner(draft))
         plan = self._plans.get(type(event))
         if plan is None or key is None:
             return event, None
@@ -142,7 +142,11 @@ class _Plan:
         return self.make(*values), said
 
 
+def _owner(event: Draft | Recorded) -> str:
+    """Return under whose key an event is sealed; a stream's is like no person's id."""
+    return event.subject or f"stream {event.stream}"
+
+
 def _about(event: Draft | Recorded, topic: str) -> str:
     """Return what a seal is bound to, so that it opens in its own event alone."""
-    owner = event.subject or event.stream
-    return f"{owner}\n{event.stream}\n{event.revision}\n{topic}\n{event.id}"
+    return f"{_owner(event)}\n{event.stream}\n{event.revision}\n{topic}\n{event.id}"

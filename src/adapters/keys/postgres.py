@@ -62,9 +62,7 @@ class PostgresKeys:
     def add(self, rows: Sequence[KeyRow]) -> Sequence[KeyRow]:
         owners, kids, epochs, wrapped = map(list, zip(*sorted(rows), strict=True))
         with self.store.writing() as cursor:
-            present = _epoch(cursor, "share")
-            if any(epoch != present for epoch in epochs):
-                raise StaleEpoch
+            _check(cursor, rows)
             query(
                 cursor,
                 "insert into keys"
@@ -97,6 +95,7 @@ class PostgresKeys:
 
     def rewrap(self, rows: Sequence[KeyRow]) -> None:
         with self.store.writing() as cursor:
+            _check(cursor, rows)
             for row in rows:
                 query(
                     cursor,
@@ -169,6 +168,12 @@ def _see_to_schema(cursor: Cursor) -> None:
     if schema is None:
         name = path.partition(",")[0].strip().strip('"')
         cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(name)))
+
+
+def _check(cursor: Cursor, rows: Iterable[KeyRow]) -> None:
+    epoch = _epoch(cursor, "share")
+    if any(row.epoch != epoch for row in rows):
+        raise StaleEpoch
 
 
 def _epoch(cursor: Cursor, lock: str) -> str | None:

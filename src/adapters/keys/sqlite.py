@@ -49,9 +49,7 @@ class SQLiteKeys:
 
     def add(self, rows: Sequence[KeyRow]) -> Sequence[KeyRow]:
         with self.store.writing() as cursor:
-            epoch = _value(cursor, "epoch")
-            if any(row.epoch != epoch for row in rows):
-                raise StaleEpoch
+            _check(cursor, rows)
             cursor.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", rows)
             owners = _json(row.owner for row in rows)
             found = cursor.execute(f"{_SELECT} WHERE owner {_AMONG}", (owners,))
@@ -74,6 +72,7 @@ class SQLiteKeys:
 
     def rewrap(self, rows: Sequence[KeyRow]) -> None:
         with self.store.writing() as cursor:
+            _check(cursor, rows)
             cursor.executemany(
                 "UPDATE keys SET epoch = ?, wrapped = ?"
                 " WHERE owner = ? AND wrapped IS NOT NULL",
@@ -128,8 +127,10 @@ class SQLiteKeys:
         return int(version)
 
 
-def scrub(store: Datastore) -> None:
+def scrub(store: Datastore) -> str:
     """Leave no page of the past beside the file: what was overwritten is gone.
+
+    Return what became of the write-ahead log, in words.
 
     Raises:
         StoreUnavailable: Someone keeps reading the past, after seconds.
@@ -138,12 +139,18 @@ def scrub(store: Datastore) -> None:
         with store.reading() as cursor:
             (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:
-            return
+            return "emptied of what was overwritten"
         sleep(0.1)
     raise StoreUnavailable(
         f"{store.path}: a reader kept the write-ahead log from being emptied, so that a"
         " destroyed key may still be in it; ask again"
     )
+
+
+def _check(cursor: sqlite3.Cursor, rows: Iterable[KeyRow]) -> None:
+    epoch = _value(cursor, "epoch")
+    if any(row.epoch != epoch for row in rows):
+        raise StaleEpoch
 
 
 def _value(cursor: sqlite3.Cursor, name: str) -> str | None:

@@ -53,7 +53,11 @@ class KeyStore(Protocol):
         ...
 
     def rewrap(self, rows: Sequence[KeyRow]) -> None:
-        """Keep keys as they are wrapped anew, but for those destroyed meanwhile."""
+        """Keep keys as they are wrapped anew, but for those destroyed meanwhile.
+
+        Raises:
+            StaleEpoch: The epoch they are wrapped under is not the present one.
+        """
         ...
 
     def bind(self, log: str) -> str:

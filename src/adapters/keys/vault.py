@@ -15,7 +15,7 @@ from .wrapping import KeyFile, Wrapping
 
 _REMEMBERED: Final = 10_000  # keys
 _SECONDS: Final = 60  # after which a key that another process destroyed is not known
-_BLIND_INDEX: Final = "mijoz:blind-index"
+_BLIND_INDEX: Final = "blind index"  # with a space: like no person's id
 
 
 class Vault:
@@ -86,12 +86,11 @@ class Vault:
 
         Other processes forget it within a minute.
         """
-        kids = self._store.destroy(owner)
-        with self._lock:
+        held = [row.kid for row in self._store.of([owner]) if row.kid]
+        with self._lock:  # before the store does: whoever has just read it is late
             self._owners.pop(owner, None)
-            for kid in kids:
-                self._kids.pop(kid, None)
-        return kids
+            self._kids.update(dict.fromkeys(held))
+        return self._store.destroy(owner)
 
     def rewrap(self) -> int:
         """Wrap all keys under the current epoch, a fresh one if they lie in a file.
@@ -100,16 +99,30 @@ class Vault:
         the key store from before opens anything of anyone who was erased since.
         Return how many keys were wrapped anew. It can be run again if it was stopped.
         """
-        before, wrapping = self._store.epoch(), self._wrapping
-        if isinstance(wrapping, KeyFile) and before == wrapping.current:
-            wrapping.begin()
-        self._store.begin(wrapping.current, before)
-        count = 0
-        while rows := self._store.outdated(wrapping.current, 1_000):
-            self._store.rewrap([self._wrap(r.owner, self._unwrap(r)) for r in rows])
+        file = self._wrapping
+        if not isinstance(file, KeyFile):
+            return self._rewrap()
+        with file.alone():
+            if self._store.epoch() == file.current:
+                file.begin()
+            count = self._rewrap()
+            file.end()
+        return count
+
+    def _rewrap(self) -> int:
+        store, epoch, count = self._store, self._wrapping.current, 0
+        for row in store.outdated(epoch, 1):
+            self._unwrap(row)  # or begin nothing
+        store.begin(epoch, store.epoch())
+        while rows := store.outdated(epoch, 1_000):
+            try:
+                store.rewrap([self._wrap(r.owner, self._unwrap(r)) for r in rows])
+            except StaleEpoch:
+                raise StoreUnavailable(
+                    "another process began an epoch meanwhile, and wraps all keys anew:"
+                    " once it is done, ask again"
+                ) from None
             count += len(rows)
-        if isinstance(wrapping, KeyFile):
-            wrapping.end()
         return count
 
     def _make(self, several: Sequence[frozenset[str]]) -> list[dict[str, KeyRow]]:
@@ -140,6 +153,8 @@ class Vault:
             raise Gone(row.owner)
         key = DataKey(self._unwrap(row))
         with self._lock:
+            if self._kids.get(key.kid, key) is None:  # destroyed since it was read
+                raise Gone(row.owner)
             self._owners[row.owner] = self._kids[key.kid] = key
         return key
 

@@ -3,7 +3,8 @@
 import os
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
@@ -104,6 +105,31 @@ class KeyFile:
             self.refresh()
             return self._ring.unwrap(wrapped, epoch, about)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from beginning or ending an epoch, and read the file again.
+
+        Two who rewrote it at once could each destroy the key that the other wraps
+        under. The lock is on the folder, and goes with the process.
+
+        Raises:
+            StoreUnavailable: Another process is at it.
+        """
+        import fcntl  # which not every system has: there, use MIJOZ_KEK
+
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreUnavailable(
+                    "another process is wrapping keys anew: once it is done, ask again"
+                ) from None
+            self.refresh()
+            yield
+        finally:
+            os.close(folder)
+
     def refresh(self) -> None:
         """Read the file again."""
         self._ring = self._read()
@@ -121,6 +147,7 @@ class KeyFile:
         fresh.unlink(missing_ok=True)
         _create(fresh, keys)
         fresh.replace(self._path)
+        _settle(self._path.parent)
         self.refresh()
 
     def _keys(self) -> list[bytes]:
@@ -144,6 +171,15 @@ def _create(path: Path, keys: Sequence[bytes]) -> None:
         pass
     finally:
         draft.unlink()
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder outlast a loss of power, as the keys' uses do."""
+    if hasattr(os, "O_DIRECTORY"):
+        made = os.open(folder, os.O_DIRECTORY)
+        os.fsync(made)
+        os.close(made)
 
 
 def _epoch(key: bytes) -> str:

@@ -13,20 +13,23 @@ from attrs import frozen
 
 from ...domain.customer.profile import ConfirmErasure, ErasePersonalData, Reached
 from ...domain.decider import Refused
-from ...domain.loyalty.membership import Member
-from ...domain.personal import Hidden, personal_fields
-from ..claims import CARD_CLAIM
-from ..contexts import CUSTOMER, MEMBERSHIP
+from ...domain.personal import Hidden, personal_fields, pseudonyms
+from ..claims import claims_of
+from ..contexts import CUSTOMER
 from ..crm import Crm
 from ..envelope import Origin, Recorded
 from ..feeding import Keeping, catch_up
-from ..ports import Claim
 from ..projections.card import CARDS
 from ..work import Work
 from .certificate import Certificate, certificate
 
 Purge: TypeAlias = Callable[[str], Reached]  # of a customer, in one more place
-_SECONDS: Final = 60  # for which other processes may remember a key
+_SECONDS: Final = 60  # for which other processes may remember a key, or a state
+_BACKUPS: Final = Reached(
+    "backups",
+    "open under a copy of the key store from before, until `mijoz privacy rewrap` is"
+    " run, which destroys what its keys are wrapped under",
+)
 
 
 @frozen
@@ -60,14 +63,15 @@ def erase(
     about = handler.journal.about(customer)
     if clear := [each for each in about if _in_the_clear(each)]:
         raise StoredInTheClear(len(clear), clear[0].position or 0)
-    released = 0
+    released = {
+        claim for each in about for claim in claims_of(handler.opening(each))[0]
+    }
 
     def decided(work: Work) -> None:
-        nonlocal released
-        certificate_id = handler.new_id()
-        asked = ErasePersonalData(crm.clock(), certificate_id, reason)
-        released = _release(work, customer, about)
+        asked = ErasePersonalData(crm.clock(), handler.new_id(), reason)
         work.handle(CUSTOMER, customer, asked)
+        for claim in released:
+            work.release(claim)
 
     handler.run(decided, origin)
     keys = tuple(crm.keys.destroy(customer))
@@ -77,7 +81,7 @@ def erase(
     sealed = sum(each.sealed is not None for each in about)
     places = (
         Reached("streams", f"{sealed} of {len(about)} events unreadable for ever"),
-        Reached("claims", f"{released} identifiers and card numbers released"),
+        Reached("claims", f"{len(released)} identifiers and card numbers released"),
         Reached("cards", "emptied"),
         Reached("snapshots", "none are kept"),
         Reached(
@@ -85,8 +89,7 @@ def erase(
         ),
         *(purge(customer) for purge in purges),
     )
-    crm.scrub()
-    places += (Reached("write-ahead log", "emptied of what was overwritten"),)
+    places += (Reached("write-ahead log", crm.scrub()), _BACKUPS)
     confirm = ConfirmErasure(crm.clock(), keys, places)
     handler.run(lambda work: work.handle(CUSTOMER, customer, confirm), origin)
     made = certificate(handler.journal, customer)
@@ -94,27 +97,11 @@ def erase(
     return made
 
 
-def _release(work: Work, customer: str, about: Sequence[Recorded]) -> int:
-    """Have others free to use what identified the customer; return how many things."""
-    claims = [
-        Claim(kind, index, customer)
-        for kind, index in work.state(CUSTOMER, customer).verified
-    ]
-    for stream in {each.stream for each in about}:
-        kind, _, identity = stream.partition("-")
-        if kind == MEMBERSHIP.kind:
-            member = work.state(MEMBERSHIP, identity)
-            if isinstance(member, Member):
-                claims += [Claim(CARD_CLAIM, card, stream) for card in member.cards]
-    for claim in claims:
-        work.release(claim)
-    return len(claims)
-
-
 def _in_the_clear(recorded: Recorded) -> bool:
-    """Whether an event says something personal that is under no seal."""
+    """Whether an event says something personal, or a pseudonym, under no seal."""
     if recorded.sealed is not None:
         return False
-    event = recorded.event
-    said = [getattr(event, name) for name in personal_fields(type(event))]
+    event, kind = recorded.event, type(recorded.event)
+    names = personal_fields(kind) + pseudonyms(kind)
+    said = [getattr(event, name) for name in names]
     return any(each is not None and not isinstance(each, Hidden) for each in said)
