@@ -48,11 +48,11 @@ def write(
     }
     text = msgspec.json.format(msgspec.json.encode(body), indent=2)
     plain = msgspec.json.decode(text)
-    folder.mkdir(parents=True, exist_ok=True)
+    digest = sha256(text).hexdigest()
+    note_export(crm, customer, reading, digest)  # before there is anything to find
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "export.json").write_bytes(text)
     files = ["export.json", *_tables(folder, plain)]
-    digest = sha256(text).hexdigest()
-    note_export(crm, customer, reading, digest)
     return {
         "customer_id": customer,
         "folder": str(folder),

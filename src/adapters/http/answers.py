@@ -29,17 +29,20 @@ def reading(
     """Return what was read, with the position and the two times it was read at.
 
     *tag* is its ETag, if what it says depends on nothing but the events; a caller who
-    has it is told that it still stands, and at which position.
+    has it is told that it still stands, and at which position. What was opened for a
+    purpose is not to be kept, and so is always told whole.
     """
+    opened = "purpose" in request.headers
     headers = {
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "no-store" if opened else "private, no-cache",
+        "Vary": "Purpose",
         "Position": padded(replay.position),
     }
     if replay.known_at:
         headers["Memento-Datetime"] = format_datetime(replay.known_at, usegmt=True)
     if tag:
         headers["ETag"] = tag
-        known = request.headers.get("if-none-match", "")
+        known = "" if opened else request.headers.get("if-none-match", "")
         if known == "*" or tag in [each.strip() for each in known.split(",")]:
             return Response(status_code=304, headers=headers)
     return json({**top(replay), **body}, headers=headers)
