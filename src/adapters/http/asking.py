@@ -9,7 +9,7 @@ from attrs import frozen
 from fastapi import Request
 
 from ...application.envelope import Origin, TimeQuality
-from ...application.ports import Clock, CommandKey
+from ...application.ports import BlindIndex, Clock, CommandKey
 from ...application.privacy.reading import Reading
 from ..scalars import MOMENT, moment
 from ..strict_json import BadJson, canonical, parse
@@ -94,8 +94,11 @@ class Query:
         return text == "true"
 
 
-def command_key(request: Request, value: Any) -> CommandKey:
-    """Return the idempotency key, with a digest of all that it stands for."""
+def command_key(request: Request, value: Any, blind: BlindIndex) -> CommandKey:
+    """Return the idempotency key, with a digest of all that it stands for.
+
+    It is keyed: what a body says of a person could be guessed from a plain one.
+    """
     text = request.headers.get("idempotency-key")
     if text is None:
         detail = "send an Idempotency-Key, a fresh UUID; the same when you try again"
@@ -106,7 +109,7 @@ def command_key(request: Request, value: Any) -> CommandKey:
     scope = request.scope
     url = canonical([request.method, scope["path"], scope["query_string"].decode()])
     digest = sha256(url + canonical(value)).hexdigest()
-    return CommandKey(CALLER, key, digest)
+    return CommandKey(CALLER, key, blind("request", digest))
 
 
 def origin(request: Request, *, timed: bool) -> Origin:

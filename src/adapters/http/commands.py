@@ -67,7 +67,8 @@ class Command:
         said = self.body.read(value, "", faults)
         if faults:
             raise invalid(faults)
-        key = None if dry_run else asking.command_key(request, value)
+        blind = self.crm.handler.blind
+        key = None if dry_run else asking.command_key(request, value, blind)
         identity, command = self.entry.build(
             self._address(request) | said, self.crm.handler, self.crm.clock
         )
