@@ -21,7 +21,7 @@ from mijoz.application.ports import Batch, Write
 from mijoz.domain.personal import Personal, personal
 
 from .measuring import Case, Run, Target, steadily
-from .notes import CONTACT, ORIGIN, TAGS, TEXT
+from .notes import CONTACT, ORIGIN, TAGS, TEXT, NoteAdded
 from .ours import now
 from .places import SQLITE, Address, Places
 
@@ -44,25 +44,32 @@ class PrivateNote:
     text: Personal = personal(default=None)
 
 
+_EVENTS: Final = (NoteAdded, PrivateNote)
+
+
 def sealing(places: Places) -> Iterator[Case]:
     for kind in places.kinds:
-        with ExitStack() as stack:
-            lend = stack.enter_context
-            vault = Vault(MemoryKeys(), KeyRing([new_key()]))
-            sealed = lend(_opened(places.new(kind), Codec([PrivateNote], None, vault)))
-            clear = lend(_opened(places.new(kind), Codec([PrivateNote])))
-            neither = lend(_opened(places.new(kind), Codec([PrivateNote])))
-            yield Case(
-                "sealing",
-                f"{kind}, {SIZE} a commit, each with something personal",
-                "events/s",
-                {
-                    "ours": _run(sealed),
-                    "hashed alone": _run(clear),
-                    "neither": _without_hashes(kind, neither),
-                },
-                [Target("neither", 1 / (1 - _SHARE), in_time=True)],
-            )
+        for every, target in ((5, True), (1, False)):
+            with ExitStack() as stack:
+                lend = stack.enter_context
+                vault = Vault(MemoryKeys(), KeyRing([new_key()]))
+                clear = Codec(_EVENTS)
+                both = lend(_opened(places.new(kind), Codec(_EVENTS, None, vault)))
+                hashed = lend(_opened(places.new(kind), clear))
+                neither = lend(_opened(places.new(kind), clear))
+                yield Case(
+                    "sealing",
+                    f"{kind}, {SIZE} a commit, one in {every} personal",
+                    "events/s",
+                    {
+                        "ours": _run(both, every),
+                        "hashed alone": _run(hashed, every),
+                        "neither": _without_hashes(kind, neither, every),
+                    },
+                    [Target("neither", 1 / (1 - _SHARE), in_time=True)]
+                    if target
+                    else [],
+                )
 
 
 @contextmanager
@@ -80,8 +87,8 @@ def _opened(address: Address, codec: Codec) -> Iterator[Any]:
         journal.store.close()
 
 
-def _without_hashes(kind: str, journal: Any) -> Run:
-    run = _run(journal)
+def _without_hashes(kind: str, journal: Any, every: int) -> Run:
+    run = _run(journal, every)
     if kind != SQLITE:
         with journal.store.connect() as cursor:
             cursor.execute(_UNHASHED)
@@ -89,8 +96,9 @@ def _without_hashes(kind: str, journal: Any) -> Run:
 
     def unhashed(seconds: float) -> float:
         with (
-            patch.object(recording, "leaf", lambda _: b""),
-            patch.object(recording, "entry", lambda _, state: state),
+            patch.object(
+                recording, "leaves_of", lambda _, states: [b"" for _ in states]
+            ),
             patch.object(recording, "write_blocks", lambda *_: None),
         ):
             return run(seconds)
@@ -98,27 +106,25 @@ def _without_hashes(kind: str, journal: Any) -> Run:
     return unhashed
 
 
-def _run(journal: Any) -> Run:
+def _run(journal: Any, every: int) -> Run:
     after, stream = 0, CONTACT.stream("aziza")
 
     def step() -> int:
         nonlocal after
-        journal.append(Batch((Write(stream, after, _drafts(stream, after)),)))
+        journal.append(Batch((Write(stream, after, _drafts(stream, after, every)),)))
         after += SIZE
         return SIZE
 
     return steadily(step)
 
 
-def _drafts(stream: str, after: int) -> tuple[Draft, ...]:
+def _drafts(stream: str, after: int, every: int) -> tuple[Draft, ...]:
     return tuple(
-        Draft(
-            new_id(),
-            stream,
-            revision,
-            "aziza",
-            PrivateNote(datetime.now(UTC), TAGS, TEXT),
-            ORIGIN,
-        )
+        Draft(new_id(), stream, revision, "aziza", _note(revision % every), ORIGIN)
         for revision in range(after + 1, after + SIZE + 1)
     )
+
+
+def _note(nth: int) -> PrivateNote | NoteAdded:
+    at = datetime.now(UTC)
+    return NoteAdded(at, TEXT, TAGS) if nth else PrivateNote(at, TAGS, TEXT)
