@@ -88,7 +88,7 @@ def _fields(changed: Changed) -> Iterator[tuple[str, str, str]]:
         yield key, _NOT, "new"
         return
     for each in changed.differences:
-        what = f"{key} {each.field}" if key else each.field
+        what = f"{key}: {each.field}" if key else each.field
         yield what, _value(each.before), _value(each.after)
 
 

@@ -134,7 +134,11 @@ def _answer(made: Replayed, told: _Told) -> Mapping[str, Any]:
         "erased": len(made.erased),
         "sha256": told.digests.whole.hexdigest(),
         "models": told.digests.told,
-    } | ({"files": told.files} if told.files else {"rows": told.lines})
+    } | (
+        {"files": [str(each) for each in told.files]}
+        if told.files
+        else {"rows": told.lines}
+    )
 
 
 def _show(made: Replayed, told: _Told) -> None:
@@ -143,8 +147,8 @@ def _show(made: Replayed, told: _Told) -> None:
     counts = f"{made.read:,} events read, {made.visible:,} of them visible"
     if made.passed_over:
         counts += f", {len(made.passed_over):,} dated before what they build upon"
-    if made.erased:
-        counts += f"; {len(made.erased):,} erased persons left out"
+    if gone := len(made.erased):
+        counts += f"; {gone:,} erased {'person' if gone == 1 else 'persons'} left out"
     out.print(f"[dim]{counts}[/]")
     columns = ("model", ">rows", "sha256 begins", "in short" if told.short else "")
     out.print(

@@ -18,6 +18,8 @@ _TOGETHER = 50_000  # rows of a Parquet row group
 
 def check(file: Path, models: tuple[str, ...]) -> None:
     """Complain of a file that cannot hold these models, before anything is read."""
+    if not file.parent.is_dir():
+        raise click.UsageError(f"{file}: there is no such folder")
     if file.suffix == _PARQUET:
         if set(models) != {FACTS}:
             raise click.UsageError(
@@ -31,26 +33,36 @@ def check(file: Path, models: tuple[str, ...]) -> None:
 
 @contextmanager
 def writing(file: Path | None) -> Iterator[tuple[Write, list[Path]]]:
-    """Lend what writes rows; the files that it lists are there when all went well."""
-    if file is None:
-        yield lambda row, line: None, []
-    elif file.suffix == _PARQUET:
-        tables = _Tables(file)
-        yield tables.write, tables.files
-        tables.close()
-    else:
-        part = file.with_name(f"{file.name}.part")
-        with part.open("wb") as lines:
-            yield lambda row, line: lines.write(line), [file]
-        part.replace(file)
+    """Lend what writes rows; the files that it lists are there whole, or not at all."""
+    files: list[Path] = []
+    try:
+        if file is None:
+            yield lambda row, line: None, files
+        elif file.suffix == _PARQUET:
+            tables = _Tables(file, files)
+            yield tables.write, files
+            tables.close()
+        else:
+            files.append(file)
+            with _part(file).open("wb") as lines:
+                yield lambda row, line: lines.write(line), files
+    except BaseException:
+        for each in files:
+            _part(each).unlink(missing_ok=True)
+        raise
+    for each in files:
+        _part(each).replace(each)
+
+
+def _part(file: Path) -> Path:
+    return file.with_name(f"{file.name}.part")
 
 
 class _Tables:
     """Each fact table as Parquet beside the others: ``facts.orders.parquet``."""
 
-    def __init__(self, file: Path) -> None:
-        self.files: list[Path] = []
-        self._file = file
+    def __init__(self, file: Path, files: list[Path]) -> None:
+        self._file, self._files = file, files
         self._arrow: Any = need("pyarrow", "ml")
         self._waiting: dict[str, list[Any]] = {}
         self._open: dict[str, Any] = {}
@@ -73,8 +85,8 @@ class _Tables:
         schema = self._schema(table)
         if table not in self._open:
             path = self._file.with_suffix(f".{table}{_PARQUET}")
-            self.files.append(path)
-            self._open[table] = parquet.ParquetWriter(path, schema)
+            self._files.append(path)
+            self._open[table] = parquet.ParquetWriter(_part(path), schema)
         rows = self._arrow.Table.from_pylist(self._waiting[table], schema=schema)
         self._open[table].write_table(rows)
         self._waiting[table].clear()
