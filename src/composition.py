@@ -11,6 +11,7 @@ from .adapters.codec import Codec
 from .adapters.extras import need
 from .adapters.identity import blind_index, new_id
 from .adapters.keys.keeping import keys_of, wrapping_of
+from .adapters.keys.sealing import new_key
 from .adapters.keys.sqlite import scrub
 from .adapters.keys.vault import Vault
 from .adapters.memory import MemoryJournal
@@ -22,7 +23,7 @@ from .application.claims import claims_of
 from .application.crm import Crm
 from .application.guards import GUARDS
 from .application.handling import Handler
-from .application.ports import Clock, Journal, NewId, Scrub, Views
+from .application.ports import Clock, Journal, NewId, Scrub, StoreUnavailable, Views
 from .application.reactions import REACTIONS
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from .adapters.warehouse import Warehouse
 
 
-Opened: TypeAlias = tuple[Journal, Views, bytes, Scrub]
+Opened: TypeAlias = tuple[Journal, Views, bytes | None, Scrub]
 
 
 def utc_now() -> datetime:
@@ -60,16 +61,24 @@ def compose(
     vault = Vault(kept, wrapping_of(store))
     sealing = codec(vault)
     journal, views, secret, scrub = _open(store, sealing, clock)
+    log: Any = journal  # each of ours is both
+    if kept.bind(log.log_id()) != log.log_id():
+        raise StoreUnavailable(
+            "these keys belong to another store: give the key store that this one was"
+            " used with (MIJOZ_KEYS)"
+        )
+    blind = vault.secret(secret or (None if journal.head() else new_key()))
+    if secret:
+        log.forget_secret()
     handler = Handler(
         journal,
         new_id,
-        blind_index(vault.secret(secret)),
+        blind_index(blind),
         REACTIONS,
         claims_of,
         GUARDS,
         sealing.open,
     )
-    log: Any = journal  # each of ours is both
     return Crm(handler, views, clock, log, kept, vault, scrub)
 
 
@@ -103,7 +112,7 @@ def _open(store: str, codec: Codec, clock: Clock) -> Opened:
 
 def _memory(codec: Codec, clock: Clock) -> Opened:
     journal = MemoryJournal(codec, clock)
-    return journal, MemoryViews(), journal.secret, lambda: "there is none"
+    return journal, MemoryViews(), None, lambda: "there is none"
 
 
 def _sqlite(path: str, codec: Codec, clock: Clock) -> Opened:

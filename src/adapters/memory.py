@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from secrets import token_bytes
 from threading import RLock
 from uuid import uuid4
 
@@ -28,7 +27,6 @@ class MemoryJournal:
     """Keeps the bytes that any other store would keep, and forgets them at the end."""
 
     def __init__(self, codec: Codec, clock: Clock) -> None:
-        self.secret = token_bytes(32)
         self._id = str(uuid4())
         self._codec, self._clock = codec, clock
         self._lock = RLock()

@@ -37,25 +37,25 @@ def run(url: str, *statements: str) -> None:
 def test_eight_who_start_at_once_all_start(postgres_url: str) -> None:
     start = Barrier(WRITERS)
 
-    def begin(n: int) -> bytes:
+    def begin(n: int) -> str:
         start.wait()
         with opened(postgres_url) as journal:
             journal.append(Batch((note(f"note-{n}", 0, "a"),)))
-            return journal.secret
+            return journal.log_id()
 
     for _ in range(3):
         run(postgres_url, "drop schema public cascade", "create schema public")
         with ThreadPoolExecutor(WRITERS) as pool:
-            secrets = set(pool.map(begin, range(WRITERS)))
-        assert len(secrets) == 1
+            logs = set(pool.map(begin, range(WRITERS)))
+        assert len(logs) == 1
 
 
 def test_a_store_is_found_again(postgres_url: str) -> None:
     with opened(postgres_url) as journal:
         journal.append(Batch((note("note-1", 0, "a"),)))
-        secret = journal.secret
+        log = journal.log_id()
     with opened(postgres_url) as journal:
-        assert journal.secret == secret
+        assert journal.log_id() == log
         assert [each.text for each in journal.replay("note-1")] == ["a"]
 
 
@@ -84,7 +84,7 @@ def test_each_schema_is_a_store_of_its_own(postgres_url: str) -> None:
         plov.append(Batch((note("note-1", 0, "a"),), claims=(claim,)))
         assert shashlik.head() == 0
         shashlik.append(Batch((note("note-1", 0, "b"),), claims=(claim,)))
-        assert plov.secret != shashlik.secret
+        assert plov.log_id() != shashlik.log_id()
         assert [each.event.text for each in plov.feed(0)] == ["a"]
         assert [each.event.text for each in shashlik.feed(0)] == ["b"]
         assert shashlik.max_notification_id() == 1

@@ -107,6 +107,9 @@ class PostgresKeys:
                 )
 
     def bind(self, log: str) -> str:
+        found = self.store.rows("select value from meta where name = 'log'")
+        if found:
+            return str(found[0][0])
         with self.store.writing() as cursor:
             query(
                 cursor,

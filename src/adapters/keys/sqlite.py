@@ -80,6 +80,8 @@ class SQLiteKeys:
             )
 
     def bind(self, log: str) -> str:
+        if bound := self._meta("log"):
+            return bound
         with self.store.writing() as cursor:
             cursor.execute("INSERT OR IGNORE INTO meta VALUES ('log', ?)", (log,))
             return _value(cursor, "log") or log

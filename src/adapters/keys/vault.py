@@ -1,8 +1,9 @@
 """Every person's data key, made when it is first needed, and destroyed for ever."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from threading import Lock
+from time import monotonic
 from typing import Final
 
 from cachetools import TTLCache
@@ -24,20 +25,35 @@ class Vault:
     Keys that several threads need meanwhile are made in one transaction.
     """
 
-    def __init__(self, store: KeyStore, wrapping: Wrapping) -> None:
+    def __init__(
+        self,
+        store: KeyStore,
+        wrapping: Wrapping,
+        timer: Callable[[], float] = monotonic,
+    ) -> None:
         self._store, self._wrapping = store, wrapping
         self._lock = Lock()
-        self._owners: TTLCache[str, DataKey] = TTLCache(_REMEMBERED, _SECONDS)
-        self._kids: TTLCache[str, DataKey | None] = TTLCache(_REMEMBERED, _SECONDS)
+        limits = _REMEMBERED, _SECONDS, timer
+        self._owners: TTLCache[str, DataKey] = TTLCache(*limits)
+        self._kids: TTLCache[str, DataKey | None] = TTLCache(*limits)
         self._group: Group[frozenset[str], dict[str, KeyRow]] = Group(self._make)
         if store.epoch() is None:
             store.begin(wrapping.current, None)
 
-    def secret(self, initial: bytes | None = None) -> bytes:
-        """Return the secret of the blind indexes, *initial* if there was none yet."""
+    def secret(self, initial: bytes | None) -> bytes:
+        """Return the secret of the blind indexes, *initial* if there was none yet.
+
+        Raises:
+            StoreUnavailable: There is none, and no initial one was given.
+        """
         found = self._store.of([_BLIND_INDEX])
         if not found:
-            found = self._add({_BLIND_INDEX: initial or new_key()})
+            if initial is None:
+                raise StoreUnavailable(
+                    "the key store is empty, and the log is not: give the key store"
+                    " that it was used with (MIJOZ_KEYS), or restore it"
+                )
+            found = self._add({_BLIND_INDEX: initial})
         return self._unwrap(found[0])
 
     def keys(self, owners: Iterable[str]) -> dict[str, DataKey]:

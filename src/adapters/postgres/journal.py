@@ -49,10 +49,15 @@ class PostgresJournal(PostgresApplicationRecorder):
         self.store.close()
 
     @property
-    def secret(self) -> bytes:
-        """The key of this store's blind indexes."""
-        ((secret,),) = self.store.rows("select value from meta where name = 'secret'")
-        return bytes.fromhex(secret)
+    def secret(self) -> bytes | None:
+        """The key of the blind indexes, in a store from before key stores."""
+        found = self.store.rows("select value from meta where name = 'secret'")
+        return bytes.fromhex(found[0][0]) if found else None
+
+    def forget_secret(self) -> None:
+        """Drop that key, which a key store has now."""
+        with self.store.writing() as cursor:
+            cursor.execute("delete from meta where name = 'secret'")
 
     def append(self, batch: Batch) -> Receipt:
         rows = self._codec.rows(batch)

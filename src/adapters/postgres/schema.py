@@ -1,7 +1,6 @@
 """The tables and functions of a PostgreSQL store, from each version to the next."""
 
 from importlib.resources import files
-from secrets import token_hex
 from typing import Final
 
 import psycopg
@@ -48,10 +47,6 @@ def migrate(store: Datastore) -> None:
                     cursor.execute(script.encode())
             except (psycopg.errors.DuplicateTable, psycopg.errors.DuplicateObject):
                 raise _foreign(store) from None
-            if found == 0:
-                cursor.execute(
-                    "insert into meta values ('secret', %s)", [token_hex(32)]
-                )
             cursor.execute(
                 "insert into meta values ('schema', %s)"
                 " on conflict (name) do update set value = excluded.value",

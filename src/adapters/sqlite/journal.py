@@ -43,10 +43,15 @@ class SQLiteJournal(SQLiteApplicationRecorder):
         return []  # the tables are our own migrations'
 
     @property
-    def secret(self) -> bytes:
-        """The key of this store's blind indexes."""
-        (secret,) = self._rows("SELECT value FROM meta WHERE name = 'secret'")[0]
-        return bytes.fromhex(secret)
+    def secret(self) -> bytes | None:
+        """The key of the blind indexes, in a store from before key stores."""
+        found = self._rows("SELECT value FROM meta WHERE name = 'secret'")
+        return bytes.fromhex(found[0][0]) if found else None
+
+    def forget_secret(self) -> None:
+        """Drop that key, which a key store has now."""
+        with self.store.writing() as cursor:
+            cursor.execute("DELETE FROM meta WHERE name = 'secret'")
 
     def append(self, batch: Batch) -> Receipt:
         rows = self._codec.rows(batch)

@@ -1,7 +1,6 @@
 """The tables of a SQLite store, and the way from each version to the next."""
 
 import sqlite3
-from secrets import token_hex
 from typing import Final
 
 from ...application.ports import StoreUnavailable
@@ -73,8 +72,6 @@ def migrate(store: Datastore) -> None:
                 continue
             for statement in step.split(";"):
                 cursor.execute(statement)
-        if found == 0:
-            cursor.execute("INSERT INTO meta VALUES ('secret', ?)", (token_hex(32),))
         cursor.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         cursor.execute(f"PRAGMA user_version = {newest}")
 
