@@ -16,6 +16,7 @@ from .wrapping import KeyFile, Wrapping
 
 _REMEMBERED: Final = 10_000  # keys
 _SECONDS: Final = 60  # after which a key that another process destroyed is not known
+_ATTEMPTS: Final = 5
 _BLIND_INDEX: Final = "blind index"  # with a space: like no person's id
 
 
@@ -132,7 +133,9 @@ class Vault:
         store.begin(epoch, store.epoch())
         while rows := store.outdated(epoch, 1_000):
             try:
-                store.rewrap([self._wrap(r.owner, self._unwrap(r)) for r in rows])
+                store.rewrap(
+                    [self._wrap(each.owner, self._unwrap(each), epoch) for each in rows]
+                )
             except StaleEpoch:
                 raise StoreUnavailable(
                     "another process began an epoch meanwhile, and wraps all keys anew:"
@@ -149,20 +152,14 @@ class Vault:
         return [{owner: made[owner] for owner in each} for each in several]
 
     def _add(self, keys: dict[str, bytes]) -> Sequence[KeyRow]:
-        try:
-            return self._store.add([self._wrap(*each) for each in keys.items()])
-        except StaleEpoch:  # another process began one
-            if isinstance(self._wrapping, KeyFile):
-                self._wrapping.refresh()
+        epoch = self._wrapping.current
+        for _ in range(_ATTEMPTS):
             try:
-                return self._store.add([self._wrap(*each) for each in keys.items()])
-            except StaleEpoch:
-                raise StoreUnavailable(
-                    f"new keys are wrapped under epoch {self._store.epoch()}, and the"
-                    " key-encryption key given last is of epoch"
-                    f" {self._wrapping.current}: give the newer one, or run"
-                    " `mijoz privacy rewrap`"
-                ) from None
+                rows = [self._wrap(*each, epoch) for each in keys.items()]
+                return self._store.add(rows)
+            except StaleEpoch:  # another process began one, or is about to
+                epoch = self._store.epoch() or epoch
+        raise StoreUnavailable("epochs of keys come and go too fast to add to any")
 
     def _remember(self, row: KeyRow) -> DataKey:
         if row.wrapped is None:
@@ -174,10 +171,10 @@ class Vault:
             self._owners[row.owner] = self._kids[key.kid] = key
         return key
 
-    def _wrap(self, owner: str, raw: bytes) -> KeyRow:
+    def _wrap(self, owner: str, raw: bytes, epoch: str) -> KeyRow:
         kid = DataKey(raw).kid
-        wrapped = self._wrapping.wrap(raw, f"{kid} {owner}")
-        return KeyRow(owner, kid, self._wrapping.current, wrapped)
+        wrapped = self._wrapping.wrap(raw, epoch, f"{kid} {owner}")
+        return KeyRow(owner, kid, epoch, wrapped)
 
     def _unwrap(self, row: KeyRow) -> bytes:
         assert row.wrapped is not None

@@ -26,15 +26,23 @@ class Wrapping(Protocol):
 
     @property
     def current(self) -> str:
-        """The epoch under which new data keys are wrapped."""
+        """The newest epoch, which wrapping anew is done under."""
         ...
 
-    def wrap(self, key: bytes, about: str) -> bytes:
-        """Return a data key wrapped under the current epoch, bound to *about*."""
+    def wrap(self, key: bytes, epoch: str, about: str) -> bytes:
+        """Return a data key wrapped under an epoch's key, bound to *about*.
+
+        Raises:
+            StoreUnavailable: That epoch's key is not there.
+        """
         ...
 
     def unwrap(self, wrapped: bytes, epoch: str, about: str) -> bytes:
-        """Return the data key; StoreUnavailable if that epoch's key is not there."""
+        """Return the data key, as it was before it was wrapped.
+
+        Raises:
+            StoreUnavailable: That epoch's key is not there; or it was changed.
+        """
         ...
 
 
@@ -59,23 +67,29 @@ class KeyRing:
         except Error:
             return cls([], where)  # which says what it should hold
 
-    def wrap(self, key: bytes, about: str) -> bytes:
+    def __contains__(self, epoch: str) -> bool:
+        return epoch in self._keys
+
+    def wrap(self, key: bytes, epoch: str, about: str) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._keys[self.current].encrypt(nonce, key, about.encode())
+        return nonce + self._of(epoch).encrypt(nonce, key, about.encode())
 
     def unwrap(self, wrapped: bytes, epoch: str, about: str) -> bytes:
-        if epoch not in self._keys:
-            raise StoreUnavailable(
-                f"data keys are wrapped under epoch {epoch}, whose key is not in"
-                f" {self.where}: give the key-encryption key that it was used with"
-            )
         nonce, rest = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         try:
-            return self._keys[epoch].decrypt(nonce, rest, about.encode())
+            return self._of(epoch).decrypt(nonce, rest, about.encode())
         except InvalidTag:
             raise StoreUnavailable(
                 f"a wrapped key of {about} was changed in the key store"
             ) from None
+
+    def _of(self, epoch: str) -> AESGCM:
+        if epoch not in self:
+            raise StoreUnavailable(
+                f"data keys are wrapped under epoch {epoch}, whose key is not in"
+                f" {self.where}: give the key-encryption key that it was used with"
+            )
+        return self._keys[epoch]
 
 
 class KeyFile:
@@ -95,15 +109,11 @@ class KeyFile:
     def current(self) -> str:
         return self._ring.current
 
-    def wrap(self, key: bytes, about: str) -> bytes:
-        return self._ring.wrap(key, about)
+    def wrap(self, key: bytes, epoch: str, about: str) -> bytes:
+        return self._holding(epoch).wrap(key, epoch, about)
 
     def unwrap(self, wrapped: bytes, epoch: str, about: str) -> bytes:
-        try:
-            return self._ring.unwrap(wrapped, epoch, about)
-        except StoreUnavailable:
-            self.refresh()
-            return self._ring.unwrap(wrapped, epoch, about)
+        return self._holding(epoch).unwrap(wrapped, epoch, about)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -125,14 +135,10 @@ class KeyFile:
                 raise StoreUnavailable(
                     "another process is wrapping keys anew: once it is done, ask again"
                 ) from None
-            self.refresh()
+            self._ring = self._read()
             yield
         finally:
             os.close(folder)
-
-    def refresh(self) -> None:
-        """Read the file again."""
-        self._ring = self._read()
 
     def begin(self) -> None:
         """Add a fresh key, under which all is wrapped from now on."""
@@ -148,7 +154,12 @@ class KeyFile:
         _create(fresh, keys)
         fresh.replace(self._path)
         _settle(self._path.parent)
-        self.refresh()
+        self._ring = self._read()
+
+    def _holding(self, epoch: str) -> KeyRing:
+        if epoch not in self._ring:
+            self._ring = self._read()
+        return self._ring
 
     def _keys(self) -> list[bytes]:
         return [b64decode(each) for each in self._path.read_text().split()]
