@@ -119,7 +119,7 @@ class TestReplay:
         ]
         assert told["customer"] == "aziza"
         _, out, _ = shell("audit replay aziza")
-        assert "2 orders, 105.00 UZS spent, 105 points" in out
+        assert "2 orders, 105.00 UZS, 105 points" in out
 
     def test_facts_go_to_parquet_a_file_for_each_table(
         self, shell: Shell, tmp_path: Path
@@ -278,12 +278,10 @@ class TestTrace:
         code, out, _ = shell("audit trace 8")
         assert code == 0
         assert "#7 OrderCompleted by user:anna" in out
-        assert "#8 PointsEarned by policy:orders-earn under programme:club@1" in out
+        assert "#8 PointsEarned by policy:orders-earn under programme:club@1\n" in out
         assert "happened 2026-01-04 00:00:00, learned 2026-01-01 00:00:00" in out
         assert "points-club:aziza, revision 1" in out
-        asked = [line for line in out.splitlines() if "<- asked for" in line]
-        assert len(asked) == 1
-        assert "#8" in asked[0]
+        assert out.count(">> ") == out.count(">> #8 ") == 1, "the one asked for"
 
     @pytest.mark.parametrize("which", ["99", "019a0000-0000-7000-8000-000000000000"])
     def test_an_event_that_is_not_there_is_not_found(

@@ -37,8 +37,9 @@ def command(services: Services) -> click.Command:
         "models",
         type=click.Choice(NAMES),
         multiple=True,
-        help="Which read models; may be said again.  [default: all of a customer,"
-        " the cards of everyone]",
+        metavar="MODEL",
+        help=f"Which of {', '.join(NAMES)}; may be said again.  [default: all of a"
+        " customer, the cards of everyone]",
     )
     @click.option(
         "-o",
@@ -177,8 +178,8 @@ def _made_of(made: Replayed) -> Replay[None]:
 
 def _card(row: Row) -> str:
     card = row.state
-    spent = money(card.spent) or "nothing"
-    return f"{card.orders:,} orders, {spent} spent, {card.points:,} points"
+    spent = money(card.spent) or "nothing spent"
+    return f"{card.orders:,} orders, {spent}, {card.points:,} points"
 
 
 def _statement(row: Row) -> str:

@@ -69,14 +69,13 @@ def _label(event: Recorded, found: Trace) -> str:
     """Return what an event is, by whom and when; the one asked for stands out."""
     what = escape(wording.name(event))
     asked = event.id == found.event.id
+    mark = f"[reverse]>> {what}[/]" if asked else what
     lines = [
-        f"[bold reverse]{what}[/] {wording.who(event)}  [bold]<- asked for[/]"
-        if asked
-        else f"[bold]{what}[/] {wording.who(event)}",
-        f"[dim]happened {wording.second(event.occurred_at)},"
+        f"[bold]{mark}[/] {wording.who(event)}",
+        f"[dim]  happened {wording.second(event.occurred_at)},"
         f" learned {wording.second(event.recorded_at)}[/]",
-        f"[dim]{escape(event.stream)}, revision {event.revision}[/]",
+        f"[dim]  {escape(event.stream)}, revision {event.revision}[/]",
     ]
     if asked:
-        lines.append(f"[dim]id {event.id}[/]")
+        lines.append(f"[dim]  id {event.id}[/]")
     return "\n".join(lines)
