@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .adapters.addresses import beside, file_of, scheme_of
+from .adapters.checkpointing import newest
 from .adapters.codec import Codec
 from .adapters.extras import need
 from .adapters.identity import blind_index, new_id
@@ -24,6 +25,7 @@ from .application.crm import Crm
 from .application.guards import GUARDS
 from .application.handling import Handler
 from .application.ports import Clock, Journal, NewId, Scrub, StoreUnavailable, Views
+from .application.proofs.opening import refuse_older
 from .application.reactions import REACTIONS
 
 if TYPE_CHECKING:
@@ -45,11 +47,13 @@ def compose(
     clock: Clock = utc_now,
     new_id: NewId = new_id,
     keys: str | None = None,
+    checked: bool = True,
 ) -> Crm:
     """Return a CRM over the store at a URL, its tables made or brought up to date.
 
     *keys* is the URL of the key store, else MIJOZ_KEYS, else a database beside the
-    store's own; see `keeping.keys_of`.
+    store's own; see `keeping.keys_of`. A log that is behind a checkpoint known to it
+    is refused, unless it need not be *checked*.
 
     Raises:
         BadStoreUrl: The URL is of no kind that we know.
@@ -67,6 +71,8 @@ def compose(
             "these keys belong to another store: give the key store that this one was"
             " used with (MIJOZ_KEYS)"
         )
+    if checked and (last := newest(kept)):
+        refuse_older(log, last[0].size, last[0].root)
     blind = vault.secret(secret or (None if journal.head() else new_key()))
     if secret:
         log.forget_secret()

@@ -25,11 +25,13 @@ class Foresight:
 class Services:
     """How to open a store, its facts, and what foresees churn from them.
 
-    ``facts`` returns the warehouse of a store, ``models`` the folder of its models;
-    ``foresight`` is asked for when it is first needed, since it loads much.
+    ``open`` refuses a log that is behind what was signed of it, unless it is told that
+    it need not be ``checked``. ``facts`` returns the warehouse of a store, ``models``
+    the folder of its models; ``foresight`` is asked for when it is first needed, since
+    it loads much.
     """
 
-    open: Callable[[str], Crm]
+    open: Callable[..., Crm]
     facts: Callable[[Crm, str], Any]
     models: Callable[[str], Path]
     foresight: Callable[[], Foresight]

@@ -3,7 +3,7 @@
 import click
 
 from ..services import Services
-from . import bundling, clocks, proving, signing
+from . import bundling, clocks, proving, signing, verifying
 
 
 def commands(services: Services) -> click.Group:
@@ -13,6 +13,6 @@ def commands(services: Services) -> click.Group:
     def audit() -> None:
         """Audit: check the log alone, replay it at any two times, ask who and why."""
 
-    for family in (clocks, signing, proving, bundling):
+    for family in (verifying, clocks, signing, proving, bundling):
         family.attach(audit, services)
     return audit
