@@ -12,7 +12,7 @@ from mijoz.adapters.codec import Codec
 from mijoz.adapters.memory import MemoryJournal
 from mijoz.adapters.memory_views import MemoryViews
 from mijoz.application.envelope import Recorded
-from mijoz.application.feeding import Keeping, catch_up, fold
+from mijoz.application.feeding import Keeping, catch_up, fold, pages
 from mijoz.application.ports import Batch, DeadLetter, Overtaken
 from mijoz.application.projections.projection import Projection
 from mijoz.testing.journal import Noted, Ticking, note
@@ -94,3 +94,16 @@ def test_readers_that_stand_apart_are_fed_from_one_reading() -> None:
     assert catch_up(journal, ahead, behind, batch=2) == 3
     for name in ("tally.1", "tally.2"):
         assert dict(views.all(name, Tally)) == {"a": Tally("a", 2), "b": Tally("b", 1)}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 9])
+def test_the_log_is_read_by_pages_and_never_past_the_position_asked_for(
+    size: int,
+) -> None:
+    journal = journal_of(["a", "b", "c", "d"])
+    reached: list[int] = []
+    read = [
+        e.position for page in pages(journal, 3, reached.append, size) for e in page
+    ]
+    assert read == [1, 2, 3]
+    assert reached[-1] == 3

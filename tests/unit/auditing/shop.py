@@ -18,6 +18,7 @@ from mijoz.testing.journal import Ticking
 
 ANNA = Origin("user:anna")
 AZIZA, BOBUR, CLUB = CustomerId("aziza"), CustomerId("bobur"), ProgrammeId("club")
+CANARY = "ZZCANARY"  # the name of every customer
 OPENING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -35,11 +36,14 @@ class Shop:
         """Let what is told from now on be learned on that day."""
         self.clock.now = day(number)
 
-    def buys(self, who: CustomerId, order: str, on: float, paid: int = 10_000) -> None:
+    def order(
+        self, who: CustomerId, order: str, on: float, paid: int = 10_000
+    ) -> RecordPurchase:
         socks = (Line("1", "retro-socks", None, 1, paid, paid),)
-        bought = RecordPurchase(
-            day(on), OrderId(order), who, "shop", None, "UZS", socks
-        )
+        return RecordPurchase(day(on), OrderId(order), who, "shop", None, "UZS", socks)
+
+    def buys(self, who: CustomerId, order: str, on: float, paid: int = 10_000) -> None:
+        bought = self.order(who, order, on, paid)
         self.crm.orders.tell(order, bought, origin=ANNA)
 
     def refunds(self, order: str, on: float, amount: int) -> None:
@@ -66,7 +70,7 @@ def open_shop() -> Shop:
     publish = PublishVersion(OPENING, CLUB, 1, OPENING, terms)
     crm.programmes.tell(CLUB, publish, origin=ANNA)
     for who in (AZIZA, BOBUR):
-        register = RegisterCustomer(OPENING, who, PartyKind.PERSON, "shop", name="Z")
+        register = RegisterCustomer(OPENING, who, PartyKind.PERSON, "shop", name=CANARY)
         crm.customers.tell(who, register, origin=ANNA)
         member = MembershipId(account(CLUB, who))
         enrol = Enrol(OPENING, member, who, CLUB, "shop")

@@ -46,6 +46,15 @@ def test_the_id_that_tells_most_apart_is_taken() -> None:
     assert paths([one], [two]) == [("[r-1]", one, None), ("[r-2]", None, two)]
 
 
+def test_an_only_member_is_named_by_its_id_too() -> None:
+    assert paths([LOT], [LOT | {"remaining": 2}]) == [("[l-1].remaining", 5, 2)]
+
+
+def test_of_ids_that_tell_as_much_apart_the_last_is_taken() -> None:
+    one = {"customer_id": "aziza", "redemption_id": "x-1", "coupon": "A"}
+    assert paths([one], [one | {"coupon": "B"}]) == [("[x-1].coupon", "A", "B")]
+
+
 @pytest.mark.parametrize("missing", [{"remaining": 1}, {"lot_id": None}])
 def test_without_an_id_in_each_their_place_tells(missing: Any) -> None:
     assert paths([LOT, missing], [LOT]) == [("[1]", missing, None)]

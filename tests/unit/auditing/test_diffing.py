@@ -7,8 +7,10 @@ import pytest
 
 from mijoz.adapters.cli.audit.canonical import plain
 from mijoz.application.auditing.diffing import Clock, Diff, diff
+from mijoz.application.contexts import ORDER
 from mijoz.application.desk import Unknown
 from mijoz.application.ports import Gone
+from mijoz.application.work import Work
 from mijoz.domain.customer.profile import ErasePersonalData
 
 from .shop import ANNA, AZIZA, BOBUR, OPENING, Shop, day
@@ -97,6 +99,19 @@ def test_what_was_caused_stands_after_its_cause(shop: Shop) -> None:
         ("OrderCompleted", day(6)),
         ("PointsEarned", day(6)),
     ]
+
+
+def test_it_stands_after_its_cause_even_where_the_log_has_it_before(
+    shop: Shop,
+) -> None:
+    def both(work: Work) -> None:
+        for order in ("o-1", "o-2"):
+            work.handle(ORDER, order, shop.order(AZIZA, order, 3))
+
+    shop.crm.handler.run(both, ANNA)
+    earned = shop.log[-3]
+    assert (earned.type, shop.log[-1].id) == ("PointsEarned", earned.causation_id)
+    assert deeds(compare(shop, 2, 4))[-2:] == ["PointsEarned", "PointsEarned"]
 
 
 def test_time_alone_changes_what_can_be_spent(shop: Shop) -> None:

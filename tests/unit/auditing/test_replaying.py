@@ -11,14 +11,15 @@ from mijoz.adapters.warehouse import Warehouse
 from mijoz.application.auditing.models import NAMES, NOBODYS, OF_ONE, Row
 from mijoz.application.auditing.replaying import Replayed, replay_all, replay_one
 from mijoz.application.desk import Unknown
-from mijoz.application.envelope import Recorded
+from mijoz.application.envelope import Draft, Recorded
 from mijoz.application.feeding import catch_up
-from mijoz.application.ports import Gone, Journal
+from mijoz.application.ports import Batch, Gone, Journal, Write
 from mijoz.application.projections.card import Card
 from mijoz.application.projections.facts import TABLES
 from mijoz.composition import compose
+from mijoz.domain.campaign.outreach import CustomerExposed
 from mijoz.domain.customer.profile import ErasePersonalData
-from mijoz.domain.ids import OrderId
+from mijoz.domain.ids import CampaignId, OrderId
 from mijoz.domain.purchase.order import CompleteOrder, Line, PlaceOrder
 
 from .shop import ANNA, AZIZA, BOBUR, CLUB, OPENING, Shop, day
@@ -91,6 +92,27 @@ def test_one_customer_is_replayed_without_another(shop: Shop) -> None:
     made = replay_one(shop.crm.journal, AZIZA, OF_ONE)
     assert {row.whose for row in made.rows()} == {None, AZIZA}
     assert [row.key for row in rows(made, "order")] == ["o-1"]
+
+
+def test_a_stream_that_two_customers_share_gives_each_their_own_rows(
+    shop: Shop,
+) -> None:
+    shop.buys(AZIZA, "o-1", 3)
+    taken_over = CustomerExposed(day(4), BOBUR, CampaignId("spring"), "mail")
+    draft = Draft("e-1", "order-o-1", 3, BOBUR, taken_over, ANNA)
+    shop.crm.journal.append(Batch((Write("order-o-1", 2, (draft,)),)))
+    for who in (AZIZA, BOBUR):
+        made = replay_one(shop.crm.journal, who, ["cards"])
+        assert list(cards(made)) == [who]
+
+
+def test_rows_stand_in_the_order_of_their_keys_whatever_came_first(
+    shop: Shop,
+) -> None:
+    for order in ("o-2", "o-3", "o-1"):
+        shop.buys(BOBUR, order, 3)
+    made = replay_all(shop.crm.journal, ["order"])
+    assert [row.key for row in made.rows()] == ["o-1", "o-2", "o-3"]
 
 
 def test_campaigns_and_programmes_are_nobodys_own() -> None:

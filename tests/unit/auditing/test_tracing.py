@@ -67,11 +67,9 @@ def test_a_chain_is_found_under_the_correlation_id_that_its_caller_gave(
     shop: Shop,
 ) -> None:
     origin = Origin("user:anna", correlation_id='case "7"', causation_id="letter-1")
-    customer = CustomerId("dilnoza")
-    register = RegisterCustomer(OPENING, customer, PartyKind.PERSON, "shop")
-    shop.crm.customers.tell(customer, register, origin=origin)
-    found = ask(shop, shop.crm.journal.head())
-    assert told(found) == [(0, "CustomerRegistered")]
+    shop.crm.orders.tell("o-1", shop.order(AZIZA, "o-1", 3), origin=origin)
+    found = ask(shop, shop.one("PointsEarned").id)
+    assert told(found) == [(0, "OrderCompleted"), (1, "PointsEarned")]
     assert found.missing == "letter-1"
 
 

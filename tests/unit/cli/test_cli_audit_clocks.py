@@ -1,193 +1,23 @@
-"""Both clocks at the terminal: replay, diff and trace, for a person and a program."""
-
-import json
-import sys
-from collections.abc import Callable, Sequence
-from hashlib import sha256
-from importlib import import_module
-from pathlib import Path
-from typing import Any
+"""Two moments compared, and causes traced, for a person and for a program."""
 
 import pytest
-from attrs import frozen
 
-from mijoz.adapters.cli.app import create
-from mijoz.adapters.cli.services import Services
-from mijoz.application.projections.facts import TABLES
-from mijoz.domain.customer.profile import ErasePersonalData
+from mijoz.application.envelope import Origin
 
-from ..auditing.shop import ANNA, AZIZA, BOBUR, Shop, day, open_shop
+from ..auditing.shop import AZIZA, CANARY, Shop
+from .audit_shell import Shell, shell_of, trading
 
 DIFF = "audit diff aziza --from 2026-01-05 --to 2026-01-08"
 
 
-def _none(*_: Any) -> Any:
-    raise AssertionError("not for these tests")
-
-
-@frozen
-class Shell:
-    main: Callable[[Sequence[str]], int]
-    capsys: pytest.CaptureFixture[str]
-
-    def __call__(self, line: str) -> tuple[int, str, str]:
-        code = self.main(line.split())
-        printed = self.capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def json(self, line: str) -> Any:
-        code, out, err = self(f"{line} --json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-
 @pytest.fixture
 def shop() -> Shop:
-    shop = open_shop()
-    shop.buys(AZIZA, "o-1", 3)
-    shop.learn_on(9)
-    shop.buys(AZIZA, "o-2", 6, paid=500)
-    shop.buys(BOBUR, "o-3", 6)
-    return shop
+    return trading()
 
 
 @pytest.fixture
 def shell(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Shell:
-    services = Services(lambda _: shop.crm, _none, _none, _none)
-    return Shell(create(services), capsys)
-
-
-class TestReplay:
-    """`mijoz audit replay`."""
-
-    def test_it_says_what_it_was_made_of(self, shell: Shell) -> None:
-        line = "audit replay --as-of 2026-01-05 --known-at 2026-01-07"
-        told = shell.json(line)
-        assert (told["position"], told["read"], told["visible"]) == (14, 14, 8)
-        assert told["as_of"].startswith("2026-01-05T23:59:59")
-        assert told["known_at"].startswith("2026-01-07T23:59:59")
-        assert [each["row"]["orders"] for each in told["rows"]] == [1, 0]
-        _, out, _ = shell(line)
-        assert out.startswith(
-            "at position 14, as of 2026-01-05 23:59, known at 2026-01-07 23:59\n"
-            "14 events read, 8 of them visible\n"
-        )
-        assert told["sha256"] in out
-
-    def test_the_digest_is_that_of_the_file(self, shell: Shell, tmp_path: Path) -> None:
-        file = tmp_path / "cards.ndjson"
-        told = shell.json(f"audit replay -o {file}")
-        assert told["files"] == [str(file)]
-        assert told["sha256"] == sha256(file.read_bytes()).hexdigest()
-        rows = [json.loads(line) for line in file.read_text().splitlines()]
-        assert rows == shell.json("audit replay")["rows"]
-        assert [(row["model"], row["key"]) for row in rows] == [
-            ("cards", "aziza"),
-            ("cards", "bobur"),
-        ]
-
-    def test_each_model_has_its_digest_and_all_of_them_one(self, shell: Shell) -> None:
-        both = shell.json("audit replay --model programme --model points")
-        assert [each["model"] for each in both["models"]] == ["programme", "points"]
-        one = shell.json("audit replay --model points")
-        assert both["models"][1]["sha256"] == one["sha256"] != both["sha256"]
-
-    def test_the_digest_follows_what_is_visible_and_not_who_asks(
-        self, shell: Shell, shop: Shop
-    ) -> None:
-        line = "audit replay --known-at 2026-01-09"
-        before = shell.json(line)
-        shop.learn_on(20)
-        shop.buys(BOBUR, "o-4", 2)
-        assert shell.json(line)["sha256"] == before["sha256"]
-        assert shell.json("audit replay")["sha256"] != before["sha256"]
-
-    def test_everything_about_one_customer(self, shell: Shell) -> None:
-        told = shell.json("audit replay aziza")
-        models = [each["model"] for each in told["models"]]
-        assert models == [
-            "cards",
-            "customer",
-            "order",
-            "membership",
-            "points",
-            "statement",
-            "facts.customers",
-            "facts.orders",
-            "facts.lines",
-            "facts.points",
-        ]
-        assert told["customer"] == "aziza"
-        _, out, _ = shell("audit replay aziza")
-        assert "2 orders, 105.00 UZS, 105 points" in out
-
-    def test_facts_go_to_parquet_a_file_for_each_table(
-        self, shell: Shell, tmp_path: Path
-    ) -> None:
-        parquet: Any = import_module("pyarrow.parquet")
-        told = shell.json(f"audit replay --model facts -o {tmp_path}/year.parquet")
-        assert f"{tmp_path}/year.orders.parquet" in told["files"]
-        rows = {each["model"]: each["rows"] for each in told["models"]}
-        for file in map(Path, told["files"]):
-            table = file.name.split(".")[1]
-            read = parquet.read_table(file)
-            assert read.column_names == list(TABLES[table])
-            assert read.num_rows == rows[f"facts.{table}"]
-        (first, *_) = parquet.read_table(tmp_path / "year.orders.parquet").to_pylist()
-        assert (first["order_id"], first["at"]) == ("o-1", day(3))
-
-    def test_parquet_without_its_library_names_the_extra(
-        self, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setitem(sys.modules, "pyarrow", None)
-        line = f"audit replay --model facts -o {tmp_path}/year"
-        code, _, err = shell(f"{line}.parquet")
-        assert code == 7
-        assert "mijoz[ml]" in err
-        assert shell(f"{line}.ndjson")[0] == 0, "lines need no library"
-
-    @pytest.mark.parametrize(
-        ("line", "why"),
-        [
-            ("audit replay -o cards.parquet", "facts alone"),
-            ("audit replay -o cards.xlsx", ".ndjson"),
-            ("audit replay -o no/such/cards.ndjson", "no such folder"),
-            ("audit replay aziza --model programme", "without CUSTOMER"),
-            ("audit replay --model shelves", "shelves"),
-        ],
-    )
-    def test_what_cannot_be_is_said_before_anything_is_read(
-        self, shell: Shell, line: str, why: str
-    ) -> None:
-        code, out, err = shell(line)
-        assert (code, out) == (2, "")
-        assert why in err
-
-    def test_a_file_is_whole_or_not_there(
-        self, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def fail(*_: Any) -> bytes:
-            raise OSError("no space left")
-
-        monkeypatch.setattr("mijoz.adapters.cli.audit.canonical.line", fail)
-        code, _, err = shell(f"audit replay -o {tmp_path}/cards.ndjson")
-        assert (code, err) == (2, "mijoz: no space left\n")
-        assert list(tmp_path.iterdir()) == []
-
-    def test_who_was_erased_is_counted_and_not_shown(
-        self, shell: Shell, shop: Shop
-    ) -> None:
-        erase = ErasePersonalData(day(9), "c-1", "asked")
-        shop.crm.customers.tell(AZIZA, erase, origin=ANNA)
-        told = shell.json("audit replay")
-        assert (told["erased"], [each["key"] for each in told["rows"]]) == (1, [BOBUR])
-        assert "1 erased person left out" in shell("audit replay")[1]
-        code, _, err = shell("audit replay aziza")
-        assert code == 5
-        assert "was erased" in err
-
-    def test_a_stranger_is_not_found(self, shell: Shell) -> None:
-        assert shell("audit replay nobody")[0] == 5
+    return shell_of(shop, capsys)
 
 
 class TestDiff:
@@ -218,7 +48,21 @@ class TestDiff:
         assert lines[-1] == "3 of 3 events"
 
     def test_the_events_that_are_shown_can_be_limited(self, shell: Shell) -> None:
-        assert "1 of 3 events" in shell(f"{DIFF} --last 1")[1]
+        _, out, _ = shell(f"{DIFF} --last 1")
+        assert "1 of 3 events" in out
+        assert "  PointsEarned  " in out, "the last one"
+        assert "  OrderPlaced  " not in out
+        assert "#10 OrderCompleted by user:anna" in out, "told nowhere else"
+        assert "3 of 3 events" in shell(f"{DIFF} --last 0")[1]
+
+    def test_a_name_with_brackets_is_printed_as_it_is(
+        self, shell: Shell, shop: Shop
+    ) -> None:
+        odd = Origin("user:[bold]")
+        shop.crm.orders.tell("o-[9]", shop.order(AZIZA, "o-[9]", 6), origin=odd)
+        _, out, _ = shell(f"{DIFF} --last 1")
+        assert "OrderCompleted by user:[bold]" in out
+        assert "o-[9]" in out
 
     def test_it_can_be_by_when_we_learned_of_it(self, shell: Shell) -> None:
         assert shell.json(f"{DIFF} --clock recorded")["events"] == []
@@ -283,6 +127,15 @@ class TestTrace:
         assert "points-club:aziza, revision 1" in out
         assert out.count(">> ") == out.count(">> #8 ") == 1, "the one asked for"
 
+    def test_what_came_of_one_cause_stands_side_by_side(
+        self, shell: Shell, shop: Shop
+    ) -> None:
+        shop.buys(AZIZA, "o-9", 30)  # and with it, what was pending is released
+        _, out, _ = shell(f"audit trace {shop.crm.journal.head()}")
+        twigs = [line[:5] for line in out.splitlines() if "── " in line]
+        assert len(twigs) == 3
+        assert [twig[:4] for twig in twigs] == ["├── ", "├── ", "└── "]
+
     @pytest.mark.parametrize("which", ["99", "019a0000-0000-7000-8000-000000000000"])
     def test_an_event_that_is_not_there_is_not_found(
         self, shell: Shell, which: str
@@ -294,3 +147,19 @@ class TestTrace:
 @pytest.mark.parametrize("command", ["replay", "diff", "trace"])
 def test_each_command_has_an_example(shell: Shell, command: str) -> None:
     assert f"Example: mijoz audit {command}" in shell(f"audit {command} --help")[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "audit replay aziza",
+        "audit replay --model customer",
+        "audit diff aziza --from 2025-12-31 --to 2026-01-08 --last 0",
+        "audit trace 2",
+    ],
+)
+def test_what_is_personal_stays_sealed(shell: Shell, line: str) -> None:
+    for said in (shell(line), shell(f"{line} --json")):
+        assert said[0] == 0
+        assert CANARY not in said[1]
+    assert '"personal": "sealed"' in said[1]

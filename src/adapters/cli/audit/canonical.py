@@ -14,19 +14,18 @@ from ....application.auditing.models import STATEMENT, Row
 from ...outside import VIEWS, as_it_is, statement
 
 _VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {**VIEWS, STATEMENT: statement}
-_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def plain(row: Row) -> Any:
-    """Return a row's state as JSON has it."""
+    """Return a row's state as JSON has it, names and sets sorted."""
     view = _VIEWS.get(row.model, as_it_is)
-    return msgspec.to_builtins(view(row.state), order="deterministic")
+    return msgspec.to_builtins(view(row.state), order="sorted")
 
 
 def line(row: Row) -> bytes:
-    """Return a row as one line of NDJSON, its names sorted."""
+    """Return a row as one line of NDJSON, all names sorted."""
     shown = {"key": row.key, "model": row.model, "row": plain(row)}
-    return _encode(shown) + b"\n"
+    return msgspec.json.encode(shown) + b"\n"
 
 
 @define

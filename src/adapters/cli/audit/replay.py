@@ -147,7 +147,8 @@ def _show(made: Replayed, told: _Told) -> None:
     out.print(head(_made_of(made)))
     counts = f"{made.read:,} events read, {made.visible:,} of them visible"
     if made.passed_over:
-        counts += f", {len(made.passed_over):,} dated before what they build upon"
+        passed = f"{len(made.passed_over):,} passed over"
+        counts += f"; {passed}, dated before what they build upon"
     if gone := len(made.erased):
         counts += f"; {gone:,} erased {'person' if gone == 1 else 'persons'} left out"
     out.print(f"[dim]{counts}[/]")
