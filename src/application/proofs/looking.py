@@ -22,11 +22,15 @@ Reading: TypeAlias = Callable[[bytes], Said]  # raises ValueError for what is no
 
 @frozen
 class Problem:
-    """What is wrong, at a position, or somewhere up to ``last``, or in no one place."""
+    """What is wrong, at a position, or up to ``last``, or in no one place.
+
+    One that is not ``exact`` is somewhere between the two.
+    """
 
     first: int | None
     last: int | None
     what: str
+    exact: bool = True
 
     def __str__(self) -> str:
         if self.first is None:

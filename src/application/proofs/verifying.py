@@ -48,7 +48,7 @@ def verify(
     _blocks(log, kept, verdict)
     verdict.root = root(kept.hashes, verdict.entries)
     _roots(kept, sorted(signed, key=lambda each: each.size), verdict)
-    verdict.problems.sort(key=lambda each: each.first or 0)
+    verdict.problems.sort(key=lambda each: (not each.exact, each.first or 0))
     del verdict.problems[_MOST:]
     return verdict
 
@@ -124,9 +124,8 @@ def _blocks(log: ProofLog, kept: _Hashes, verdict: Verdict) -> None:
                 if n >= len(theirs) or theirs[n] != made:
                     start = (first + n) * WIDTH**level
                     what = f"the hash kept of this block is another (level {level})"
-                    verdict.problems.append(
-                        Problem(start + 1, start + WIDTH**level, what)
-                    )
+                    wrong = Problem(start + 1, start + WIDTH**level, what, exact=False)
+                    verdict.problems.append(wrong)
 
 
 def _roots(kept: _Hashes, signed: Sequence[Signed], verdict: Verdict) -> None:
@@ -140,6 +139,6 @@ def _roots(kept: _Hashes, signed: Sequence[Signed], verdict: Verdict) -> None:
             verdict.problems.append(Problem(verdict.entries + 1, each.size, what))
         elif root(kept.hashes, each.size) != each.root:
             what = f"something is not as it was when {each.where} was signed"
-            verdict.problems.append(Problem(good + 1, each.size, what))
+            verdict.problems.append(Problem(good + 1, each.size, what, exact=False))
         else:
             good = max(good, each.size)
