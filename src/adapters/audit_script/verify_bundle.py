@@ -55,19 +55,20 @@ def open_note(note: bytes, keys: list[Key]) -> list[str]:
     check(all(byte >= 32 or byte == 10 for byte in note), "control characters in note")
     text, blank, signatures = note.decode().rpartition("\n\n")
     check(blank and signatures.endswith("\n"), "not a signed note")
-    good = 0
-    for line in signatures[:-1].split("\n"):
+    good, lines = 0, signatures[:-1].split("\n")
+    check(len(lines) <= 100, "too many signatures")
+    for line in lines:
         dash, name, written = line.split(" ")
-        signature = decoded(written)
-        check(dash == "—" and len(signature) > 4, "not a line with a signature")
+        signature, named = decoded(written), name.split() == [name] and "+" not in name
+        check(dash == "—" and named and len(signature) > 4, "not a signature line")
         for known_name, known_id, key in keys:
             if (name, signature[:4]) == (known_name, known_id):
                 key.verify(signature[4:], f"{text}\n".encode())  # or InvalidSignature
                 good += 1
     check(good, "no key that you trust has signed this note")
-    lines = text.split("\n")
-    check(len(lines) == 3 and lines[0], "not a note of three lines")
-    return lines
+    said = text.split("\n")
+    check(len(said) == 3 and said[0], "not a note of three lines")
+    return said
 
 
 def open_checkpoint(note: bytes, keys: list[Key]) -> Checkpoint:

@@ -7,7 +7,7 @@ import msgspec
 
 from ...application.ports import Entry
 from ...application.proofs.proving import Extension, Proof
-from ...application.proofs.testimony import testify
+from ...application.proofs.testimony import witness
 from ...domain.personal import personal_fields
 from ..codec import Wire
 from ..notekeys import Signer
@@ -47,7 +47,7 @@ def make(
         contents.KEY: f"{signer.verifier.text}\n".encode(),
         contents.EVENTS: b"".join(each.state + b"\n" for each in entries),
         contents.PROOFS: text(Proofs(head.size, places)),
-        contents.STATEMENT: text(testify(customer, head.size, made_at, events)),
+        contents.STATEMENT: text(witness(customer, head.size, made_at, events)),
     }
     if extension:
         path = [*extension.path]

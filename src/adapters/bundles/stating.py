@@ -7,7 +7,7 @@ import msgspec
 
 from ...application.envelope import Recorded
 from ...application.proofs.failing import NotProven
-from ...application.proofs.testimony import Testimony, testify
+from ...application.proofs.testimony import Testimony, witness
 from . import contents
 from .contents import read, take
 
@@ -24,7 +24,7 @@ def customer(found: Mapping[str, bytes], size: int, events: Sequence[Recorded]) 
             raise NotProven(
                 f"position {each.position}: it is not about {stated.customer}"
             )
-    told = testify(stated.customer, size, stated.made_at, events)
+    told = witness(stated.customer, size, stated.made_at, events)
     asked = msgspec.json.decode(take(found, contents.STATEMENT))
     if wrong := _differs(asked, msgspec.json.decode(contents.text(told))):
         raise NotProven(f"the statement is not what the events come to: {wrong}")

@@ -68,4 +68,6 @@ def _telling(before: Sequence[Any], after: Sequence[Any]) -> str | None:
 
 
 def _named(pair: Any) -> bool:
-    return isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)
+    return (
+        isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)
+    )

@@ -53,7 +53,7 @@ class Testimony:
     events: Sequence[Listed]
 
 
-def testify(
+def witness(
     customer: str, position: int, made_at: datetime, events: Sequence[Recorded]
 ) -> Testimony:
     """Return what the *events* come to, given in the order of their positions."""

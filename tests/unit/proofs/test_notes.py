@@ -46,6 +46,31 @@ HEAD = Checkpoint(ORIGIN, 1_000, bytes(range(32)))
 NOTE = sign(HEAD.text, OURS)
 
 
+def malformed(text: str, by: str) -> list[str]:
+    """Return a note of a text, and a line of signature, in all ways that are wrong."""
+    good = f"{text}\n{by}"
+    return [
+        "",
+        text,
+        text + "\n",
+        good[:-1],
+        f"\x01{good}",
+        f"{text}\r\n{by}",
+        f"{good}Unexpected line.\n",
+        f"{good}\n",
+        f"{good}— Bad Name {base64(bytes(9))}\n",
+        f"{good}— a+b {base64(bytes(9))}\n",
+        f"{good}— a\u00a0b {base64(bytes(9))}\n",
+        f"{good}—  {base64(bytes(9))}\n",
+        f"{good}— short {base64(b'1234')}\n",
+        f"{good}— spare x08go/Z=\n",
+        f"{good}- EnochRoot {BY_ENOCH.split()[2]}\n",
+        good[:-3] + chr(ord(good[-3]) + 1) + good[-2:],  # of the spare bits
+        f"{text}\n{by * 101}",
+        f"\udcff{good}",
+    ]
+
+
 def test_our_notes_are_those_that_go_writes() -> None:
     assert signer(PETERS).verifier == verifier(PETER)
     assert sign(TEXT, signer(PETERS)) == f"{TEXT}\n{BY_PETER}"
@@ -84,15 +109,14 @@ def test_no_part_of_a_key_and_no_key_with_a_changed_letter_is_a_key() -> None:
                 read(each)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
-        "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-        PETER.replace("c74f20a3", "C74F20A3"),
-    ],
-    ids=["too long", "of another kind", "its id in capitals"],
-)
+BAD_KEYS = [
+    "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
+    "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+    PETER.replace("c74f20a3", "C74F20A3"),
+]
+
+
+@pytest.mark.parametrize("text", BAD_KEYS)
 def test_a_key_of_another_kind_or_spelling_is_none(text: str) -> None:
     with pytest.raises(BadKey):
         verifier(text)
@@ -126,26 +150,7 @@ def test_a_note_has_all_its_bytes_under_the_signature() -> None:
             open_checkpoint(raw[:n], [OURS.verifier])
 
 
-@pytest.mark.parametrize(
-    "note",
-    [
-        "",
-        TEXT,
-        TEXT + "\n",
-        f"{TEXT}\n{BY_PETER[:-1]}",
-        f"\x01{TEXT}\n{BY_PETER}",
-        f"{TEXT}\n{BY_PETER}Unexpected line.\n",
-        f"{TEXT}\n{BY_PETER}\n",
-        f"{TEXT}\n{BY_PETER}— Bad Name x08go/ZJkuBS9UG=\n",
-        f"{TEXT}\n{BY_PETER}— a+b x08go/ZJkuBS9UG=\n",
-        f"{TEXT}\n{BY_PETER}— short {base64(b'1234')}\n",
-        f"{TEXT}\n{BY_PETER}— spare x08go/Z=\n",
-        f"{TEXT}\n{BY_PETER}- EnochRoot {BY_ENOCH.split()[2]}\n",
-        f"{TEXT}\n{BY_PETER.replace('AM=', 'AN=')}",
-        f"{TEXT}\n{BY_PETER * 101}",
-        f"\udcff{TEXT}\n{BY_PETER}",
-    ],
-)
+@pytest.mark.parametrize("note", malformed(TEXT, BY_PETER))
 def test_a_note_is_written_in_one_way_only(note: str) -> None:
     assert open_note(f"{TEXT}\n{BY_PETER * 100}", [verifier(PETER)]) == TEXT
     with pytest.raises(BadNote):
@@ -233,31 +238,31 @@ def test_a_checkpoint_of_another_log_is_refused() -> None:
 ROOT = base64(bytes(32))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"evil\n999\n{ROOT}\n1\n{ROOT}\n",
-        f"{ORIGIN}\n1\n{ROOT}\nan extension\n",
-        f"{ORIGIN}\n1\n{ROOT}",
-        f"{ORIGIN}\n1\n",
-        f"\n1\n{ROOT}\n",
-        f"{ORIGIN}\n01\n{ROOT}\n",
-        f"{ORIGIN}\n+1\n{ROOT}\n",
-        f"{ORIGIN}\n-1\n{ROOT}\n",
-        f"{ORIGIN}\n1_0\n{ROOT}\n",
-        f"{ORIGIN}\n 1\n{ROOT}\n",
-        f"{ORIGIN}\n\u0661\n{ROOT}\n",
-        f"{ORIGIN}\n\u00b2\n{ROOT}\n",
-        f"{ORIGIN}\n\n{ROOT}\n",
-        f"{ORIGIN}\n{'9' * 5_000}\n{ROOT}\n",
-        f"{ORIGIN}\n1\n{ROOT[:-2]}B=\n",
-        f"{ORIGIN}\n1\n{ROOT.rstrip('=')}\n",
-        f"{ORIGIN}\n1\n{base64(bytes(31))}\n",
-        f"{ORIGIN}\n1\n{base64(bytes(33))}\n",
-        f"{ORIGIN}\n1\n\n",
-        f"a\tb\n1\n{ROOT}\n",
-    ],
-)
+BAD_CHECKPOINTS = [
+    f"evil\n999\n{ROOT}\n1\n{ROOT}\n",
+    f"{ORIGIN}\n1\n{ROOT}\nan extension\n",
+    f"{ORIGIN}\n1\n{ROOT}",
+    f"{ORIGIN}\n1\n",
+    f"\n1\n{ROOT}\n",
+    f"{ORIGIN}\n01\n{ROOT}\n",
+    f"{ORIGIN}\n+1\n{ROOT}\n",
+    f"{ORIGIN}\n-1\n{ROOT}\n",
+    f"{ORIGIN}\n1_0\n{ROOT}\n",
+    f"{ORIGIN}\n 1\n{ROOT}\n",
+    f"{ORIGIN}\n\u0661\n{ROOT}\n",
+    f"{ORIGIN}\n\u00b2\n{ROOT}\n",
+    f"{ORIGIN}\n\n{ROOT}\n",
+    f"{ORIGIN}\n{'9' * 5_000}\n{ROOT}\n",
+    f"{ORIGIN}\n1\n{ROOT[:-2]}B=\n",
+    f"{ORIGIN}\n1\n{ROOT.rstrip('=')}\n",
+    f"{ORIGIN}\n1\n{base64(bytes(31))}\n",
+    f"{ORIGIN}\n1\n{base64(bytes(33))}\n",
+    f"{ORIGIN}\n1\n\n",
+    f"a\tb\n1\n{ROOT}\n",
+]
+
+
+@pytest.mark.parametrize("text", BAD_CHECKPOINTS)
 def test_a_checkpoint_is_three_lines_written_in_one_way(text: str) -> None:
     assert notes.checkpoint(f"{ORIGIN}\n0\n{ROOT}\n").size == 0
     with pytest.raises(BadNote):
