@@ -81,6 +81,8 @@ def durable_store(durable: PostgresServer, keys: Path) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, keys: Path) -> str:
     """Return the address of an empty store, of each kind in turn."""
+    if request.param == "memory":
+        return "memory://"
     name = "sqlite_store" if request.param == "sqlite" else "postgres_url"
     address: str = request.getfixturevalue(name)
     return address

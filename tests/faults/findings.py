@@ -53,8 +53,9 @@ def opened(store: str, **options: Any) -> Iterator[Crm]:
         yield crm
     finally:
         for each in parts:
-            close = getattr(each, "close", None) or each.store.close
-            close()
+            part = each if hasattr(each, "close") else getattr(each, "store", None)
+            if part is not None:
+                part.close()
 
 
 def examine(store: str, told: Acknowledged) -> Findings:
@@ -101,7 +102,8 @@ def _misplaced(events: Sequence[Recorded]) -> int:
     wrong, held = 0, Counter[str]()
     for position, each in enumerate(events, 1):
         held[each.stream] += 1
-        wrong += (each.position, each.revision) != (position, held[each.stream])
+        there = each.position, each.revision
+        wrong += int(there != (position, held[each.stream]))
     return wrong
 
 
@@ -110,9 +112,8 @@ def _miscounted(crm: Crm, events: Sequence[Recorded]) -> int:
     kept = dict(crm.views.all(CARDS.stored_as, Card))
     replayed = fold(CARDS, events)
     letters = len(crm.views.dead(CARDS.stored_as))
-    return letters + sum(
-        kept.get(key) != replayed.get(key) for key in kept.keys() | replayed.keys()
-    )
+    keys = kept.keys() | replayed.keys()
+    return letters + sum(1 for key in keys if kept.get(key) != replayed.get(key))
 
 
 def _damaged(store: str) -> int:
@@ -121,4 +122,4 @@ def _damaged(store: str) -> int:
         return 0
     with closing(sqlite3.connect(Path(file_of(store)))) as connection:
         said = connection.execute("pragma integrity_check").fetchall()
-    return sum(line != "ok" for (line,) in said)
+    return sum(bool(line != "ok") for (line,) in said)

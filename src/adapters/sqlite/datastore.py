@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import (
@@ -35,7 +36,7 @@ class _Pool(SQLiteConnectionPool):
                 cached_statements=64,
             )
             for setting in _SETTINGS:
-                raw.execute(f"PRAGMA {setting}")
+                _set(raw, setting)
         except sqlite3.Error as problem:
             raise PersistenceError(problem) from problem
         return SQLiteConnection(raw, max_age=None)
@@ -103,6 +104,23 @@ class Datastore(SQLiteDatastore):
             return self.pool._create_connection()
         except (PersistenceError, sqlite3.DatabaseError) as problem:
             raise StoreUnavailable(f"{self.path}: {problem}") from problem
+
+
+def _set(raw: sqlite3.Connection, setting: str) -> None:
+    """Set what a connection is to do; wait for others who open the file as well.
+
+    SQLite itself does not wait while a new file is made one with a write-ahead log.
+    """
+    until = monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            raw.execute(f"PRAGMA {setting}")
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem) or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _explain(path: str, problem: sqlite3.OperationalError) -> str:
