@@ -611,3 +611,12 @@ def test_a_log_is_compared_with_something(script: Script) -> None:
     assert script.log(lines_of(made), [], [note])[0] == 6
     assert script.log(lines_of(made), [keygen(OURS.name).verifier.text], [note])[0] == 6
     assert script("--log", "log.txt", "bundle.zip")[0] == 2
+
+
+def test_checkpoints_of_two_logs_are_not_held_against_one(script: Script) -> None:
+    made = shop()
+    found, note = made.checkpoint()
+    assert script.log(lines_of(made), [VKEY], [note, note])[0] == 0
+    other = sign(Checkpoint("mijoz.log/0000", found.size, found.root).text, OURS)
+    code, said = script.log(lines_of(made), [VKEY], [note, other])
+    assert (code, "several logs" in said) == (6, True)
