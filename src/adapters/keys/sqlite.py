@@ -117,9 +117,10 @@ class SQLiteKeys:
                 cursor.execute(f"PRAGMA user_version = {_VERSION}")
 
     def _version(self, cursor: sqlite3.Cursor) -> int:
-        (version,) = cursor.execute("PRAGMA user_version").fetchone()
-        (application,) = cursor.execute("PRAGMA application_id").fetchone()
+        # In this order: another process may be making all of it at this moment.
         (tables,) = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = cursor.execute("PRAGMA application_id").fetchone()
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
         if tables and application != _APPLICATION_ID:
             raise StoreUnavailable(f"{self.store.path} is not a key store of mijoz")
         if version > _VERSION:

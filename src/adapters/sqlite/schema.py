@@ -78,9 +78,10 @@ def migrate(store: Datastore) -> None:
 
 def _version(store: Datastore, cursor: sqlite3.Cursor) -> int:
     execute = cursor.execute
-    (version,) = execute("PRAGMA user_version").fetchone()
-    (application,) = execute("PRAGMA application_id").fetchone()
+    # In this order: another process may be making all of it at this moment.
     (tables,) = execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application,) = execute("PRAGMA application_id").fetchone()
+    (version,) = execute("PRAGMA user_version").fetchone()
     if tables and application != _APPLICATION_ID:
         raise StoreUnavailable(f"{store.path} is a database, but not a mijoz store")
     if version > len(MIGRATIONS):
