@@ -11,8 +11,11 @@ import pytest
 
 from mijoz.adapters.notekeys import keygen
 from mijoz.adapters.notes import Checkpoint, sign
+from mijoz.application.envelope import Origin
 from mijoz.application.ports import StoreUnavailable
+from mijoz.application.privacy.erasing import erase
 from mijoz.application.proofs import tree
+from mijoz.domain.personal import Erased
 
 from .conftest import HELD, SIZE, Stage
 from .intruder import Row, Rows, changed, hashed, overwrite
@@ -313,3 +316,16 @@ def test_a_card_that_the_log_does_not_make_is_found(stage: Stage) -> None:
     code, said = stage.verify(HELD)
     assert code == 6
     assert "row c-007" in said
+
+
+def test_that_something_was_there_is_seen_after_an_erasure(stage: Stage) -> None:
+    """What is promised of an erasure is that nobody reads it, not that it never was."""
+    crm = stage.open()
+    before = crm.log.entries(0, SIZE)
+    erase(crm, "c-007", "asked for", Origin("user:anna"))
+    assert list(crm.log.entries(0, SIZE)) == list(before)
+    assert sum(row.subject == "c-007" for row in before) == 5
+    history = crm.journal.about("c-007")
+    told = [crm.handler.opening(each).event for each in history]
+    assert told[0].name == Erased()
+    assert stage.verify(300, HELD, SIZE)[0] == 0, "what was proven is proven still"

@@ -13,12 +13,15 @@ from mijoz.domain.personal import personal_fields, pseudonyms
 
 ROOT = Path(__file__).parents[2]
 CAPABILITIES = (ROOT / "docs/capabilities.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", CAPABILITIES)))
+AUDIT = (ROOT / "docs/audit.md").read_text()
+NAMED = sorted(
+    set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", CAPABILITIES + AUDIT))
+)
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED, ids=lambda each: each)
-def test_every_test_that_a_capability_names_exists(file: str, name: str) -> None:
+def test_every_test_that_a_page_names_exists(file: str, name: str) -> None:
     text = (ROOT / file).read_text()
     if name:
         assert re.search(rf"(def|class) {name}\b", text)
@@ -71,3 +74,12 @@ def test_the_readme_says_how_to_run_it() -> None:
     for target in ("demo", "test"):
         assert f"make {target} " in readme
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_every_sentence_of_the_promise_has_tests_that_show_it() -> None:
+    """The words are the README's; the auditors' page says what shows each of them."""
+    readme = (ROOT / "README.md").read_text()
+    quoted = " ".join(re.findall(r"^> (.*)$", readme, re.MULTILINE))
+    rows = re.findall(r"^\| (.+?) \| (`tests/.+`) \|$", AUDIT, re.MULTILINE)
+    assert len(rows) == 8
+    assert " ".join(sentence for sentence, _ in rows) == quoted
