@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from mijoz.adapters.memory import MemoryJournal
 from mijoz.application.crm import Crm
 from mijoz.application.ports import Entry
 from mijoz.application.proofs import tree
@@ -45,23 +44,5 @@ class FakeLog:
 
 
 def log_of(crm: Crm, name: str = "9b2f") -> FakeLog:
-    """Return a log of what stands in a journal in memory, to be edited at will."""
-    journal = crm.journal
-    assert isinstance(journal, MemoryJournal)
-    rows = []
-    for position, (row, recorded) in enumerate(journal._log, start=1):
-        leaf = tree.leaf(tree.entry(recorded, row.state))
-        rows.append(
-            Entry(
-                position,
-                recorded,
-                row.stream,
-                row.revision,
-                row.topic,
-                row.subject,
-                row.occurred_at,
-                row.state,
-                leaf,
-            )
-        )
-    return FakeLog(name, rows)
+    """Return a log of what stands in a journal, to be edited at will."""
+    return FakeLog(name, list(crm.log.entries(0, crm.log.head())))

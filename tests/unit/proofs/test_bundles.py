@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mijoz.adapters.bundles import contents, cover
-from mijoz.adapters.bundles.making import readable
+from mijoz.adapters.bundles.making import make, readable
 from mijoz.adapters.bundles.verifying import Verdict, verify
 from mijoz.adapters.notekeys import Signer, base64, keygen, verifier
 from mijoz.adapters.notes import Checkpoint, sign
@@ -25,11 +25,11 @@ from mijoz.application.contexts import CUSTOMER
 from mijoz.application.envelope import Draft
 from mijoz.application.proofs import tree
 from mijoz.application.proofs.failing import NotProven
-from mijoz.application.proofs.proving import exported
+from mijoz.application.proofs.proving import exported, prove
 from mijoz.application.proofs.testimony import witness
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 
-from .log import log_of
+from .log import FakeLog, log_of
 from .script import SCRIPT, Script
 from .shop import ANNA, AZIZA, BOBUR, CANARY, MADE_AT, OPENING, OURS, Shop, buy, shop
 
@@ -408,6 +408,22 @@ def test_whoever_has_our_key_cannot_make_a_bundle_of_lies(
         verify(data, [OURS.verifier])
     code, said = script.bundle(data, [VKEY])
     assert (code, said.split()[0]) == (6, "FAILED:")
+
+
+def test_an_event_is_not_at_a_position_past_the_end(script: Script) -> None:
+    entry = next(e for e in shop().log.rows if e.subject == AZIZA)._replace(position=1)
+    log = FakeLog("9b2f", [entry])  # one leaf, which is its root: any index leads to it
+    note = sign(Checkpoint(OURS.name, 1, entry.leaf).text, OURS)
+    proofs = [prove(log, 1, 1)]
+    alone = make(AZIZA, proofs, note, OURS, made_at=MADE_AT, extension=None)
+    assert verify(alone, [OURS.verifier]).size == 1
+    assert script.bundle(alone, [VKEY])[0] == 0
+    found = opened(alone)
+    for name in (contents.PROOFS, contents.STATEMENT):
+        found[name]["events"][0]["position"] = 99
+    with pytest.raises(NotProven, match="position 99"):
+        verify(resigned(found), [OURS.verifier])
+    assert script.bundle(resigned(found), [VKEY])[0] == 6
 
 
 def test_what_is_wrong_is_said_with_its_position(script: Script) -> None:
