@@ -12,7 +12,7 @@ from mijoz.adapters.codec import Codec, Stored
 from mijoz.adapters.sqlite.hashing import write_blocks
 from mijoz.application.ports import ProofLog
 from mijoz.application.proofs import tree
-from mijoz.application.proofs.proving import head
+from mijoz.application.proofs.proving import head, tiled
 from mijoz.application.proofs.proving import prove as proven
 
 from . import ours
@@ -57,7 +57,7 @@ def _ours(hashes: tree.Hashes, size: int) -> Run:
     any_of = Random(17)
 
     def step() -> int:
-        tree.inclusion(hashes, any_of.randrange(size), size)
+        tree.inclusion(tiled(hashes, size), any_of.randrange(size), size)
         return 1
 
     return steadily(step)
@@ -74,7 +74,7 @@ def _rehash(leaves: Sequence[bytes]) -> Run:
 
 
 def _path(log: ProofLog, size: int, index: int) -> object:
-    return tree.inclusion(log.hashes, index, size)
+    return tree.inclusion(tiled(log.hashes, size), index, size)
 
 
 def _whole(log: ProofLog, size: int, index: int) -> object:

@@ -38,7 +38,7 @@ class Extension:
 def head(log: ProofLog) -> tuple[int, bytes]:
     """Return how long the log is now, and its root."""
     size = log.head()
-    return size, tree.root(log.hashes, size)
+    return size, tree.root(tiled(log.hashes, size), size)
 
 
 def prove(log: ProofLog, position: int, size: int) -> Proof:
@@ -50,7 +50,8 @@ def prove(log: ProofLog, position: int, size: int) -> Proof:
     """
     if not 1 <= position <= size <= log.head():
         raise Unknown("position", f"{position} in a log of {size} (of {log.head()})")
-    return _proof(log, position, size, tree.root(log.hashes, size))
+    hashes = tiled(log.hashes, size)
+    return _proof(log, hashes, position, size, tree.root(hashes, size))
 
 
 def prove_all(
@@ -63,8 +64,11 @@ def prove_all(
         NotProven: The bytes of one are not those that its leaf was made of.
     """
     about = [each.position or 0 for each in journal.about(customer)]
-    root = tree.root(log.hashes, size)
-    proofs = [_proof(log, each, size, root) for each in about if 0 < each <= size]
+    hashes = tiled(log.hashes, size)
+    root = tree.root(hashes, size)
+    proofs = [
+        _proof(log, hashes, each, size, root) for each in about if 0 < each <= size
+    ]
     if not proofs:
         raise Unknown("customer", customer)
     return proofs
@@ -81,8 +85,9 @@ def extension(log: ProofLog, old: int, root: bytes, size: int) -> Extension:
             f"the log has {size:,} entries, and had {old:,} when a checkpoint was"
             " signed: it was cut, or an older backup was restored"
         )
-    path = tree.consistency(log.hashes, old, size) if old else []
-    now = tree.root(log.hashes, size)
+    hashes = tiled(log.hashes, size)
+    path = tree.consistency(hashes, old, size) if old else []
+    now = tree.root(hashes, size)
     if not extends(old, root, size, now, path) or not (old or root == tree.EMPTY):
         raise NotProven(
             f"the log of {size:,} entries does not extend what was signed at {old:,}:"
@@ -109,13 +114,34 @@ def exported(log: ProofLog, size: int) -> Iterator[bytes]:
             yield b"%d %b\n" % (entry.recorded, entry.state)
 
 
-def _proof(log: ProofLog, position: int, size: int, root: bytes) -> Proof:
+def tiled(hashes: tree.Hashes, size: int) -> tree.Hashes:
+    """Return the hashes of a log of *size*, asked for once and many at a time.
+
+    A proof needs many runs of a few hashes each, most of them neighbours: what a store
+    takes to answer is the asking. All that lies under one hash is asked for together.
+    """
+    tiles: dict[tuple[int, int], Sequence[bytes]] = {}
+
+    def read(level: int, first: int, count: int) -> Sequence[bytes]:
+        tile, at = divmod(first, tree.WIDTH)
+        if (level, tile) not in tiles:
+            start = tile * tree.WIDTH
+            there = min(tree.WIDTH, size // tree.WIDTH**level - start)
+            tiles[level, tile] = hashes(level, start, there)
+        return tiles[level, tile][at : at + count]
+
+    return read
+
+
+def _proof(
+    log: ProofLog, hashes: tree.Hashes, position: int, size: int, root: bytes
+) -> Proof:
     found = log.entries(position - 1, 1)
     if not found or found[0].position != position:
         raise NotProven(f"position {position} is not there")
     (entry,) = found
     leaf = tree.leaf(tree.entry(entry.recorded, entry.state))
-    path = tree.inclusion(log.hashes, position - 1, size)
+    path = tree.inclusion(hashes, position - 1, size)
     if included(leaf, position - 1, size, path) != root:
         raise NotProven(
             f"position {position}: what is stored is not what the log was made of"

@@ -1,5 +1,7 @@
 """What the log proves of itself, and what it refuses to."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from mijoz.adapters.bundles import contents
@@ -16,10 +18,12 @@ from mijoz.application.proofs.proving import (
     head,
     prove,
     prove_all,
+    tiled,
 )
 
 from .log import FakeLog
 from .shop import AZIZA, OURS, shop
+from .test_tree import kept
 
 
 def test_every_position_is_proven_in_every_size_that_has_it() -> None:
@@ -157,6 +161,29 @@ def test_what_is_more_than_a_line_or_missing_is_not_exported() -> None:
         list(exported(log, log.head()))
     with pytest.raises(NotProven, match="not there"):
         list(exported(FakeLog("short", []), 1))
+
+
+def test_hashes_asked_for_together_are_those_asked_for_one_by_one() -> None:
+    size = 2 * tree.WIDTH**2 + 3 * tree.WIDTH + 5
+    leaves = [tree.leaf(b"%d" % n) for n in range(size)]
+    asked: list[tuple[int, int, int]] = []
+
+    def hashes(*run: int) -> Sequence[bytes]:
+        level, first, count = run
+        asked.append((level, first, count))
+        return kept(leaves)(level, first, count)
+
+    for of in (size, tree.WIDTH**2, tree.WIDTH + 1, 5):
+        read = tiled(hashes, of)
+        for index in {0, 1, of // 2, of - 2, of - 1}:
+            path = tree.inclusion(read, index, of)
+            assert path == tree.inclusion(kept(leaves), index, of)
+        assert tree.consistency(read, of - 2, of) == (
+            tree.consistency(kept(leaves), of - 2, of)
+        )
+        assert tree.root(read, of) == tree.root(kept(leaves), of)
+        assert len(asked) == len(set(asked)) <= 15
+        asked.clear()
 
 
 def test_what_a_bundle_says_of_itself_names_its_files() -> None:
