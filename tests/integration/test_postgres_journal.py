@@ -20,6 +20,7 @@ from mijoz.application.ports import (
     StoreUnavailable,
 )
 from mijoz.testing.journal import JOURNAL_RULES, Noted, Rule, Ticking, note, raises
+from mijoz.testing.proof_log import PROOF_LOG_RULES
 from mijoz.testing.views import VIEWS_RULES
 from mijoz.testing.views import Rule as ViewsRule
 
@@ -38,7 +39,9 @@ def journal(postgres_url: str, clock: Ticking) -> Iterator[PostgresJournal]:
     journal.close()
 
 
-@pytest.mark.parametrize("rule", JOURNAL_RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", JOURNAL_RULES + PROOF_LOG_RULES, ids=lambda rule: rule.__name__
+)
 def test_a_journal_keeps_the_rule(
     rule: Rule, journal: PostgresJournal, clock: Ticking
 ) -> None:
