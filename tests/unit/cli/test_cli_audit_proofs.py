@@ -189,11 +189,13 @@ def test_the_log_is_proven_to_extend_a_checkpoint(shell: Shell, vkey: str) -> No
     path = [unbase64(each) for each in told["extends"]["path"]]
     root = tree.root(shell.log.hashes, new)
     assert extends(held.size, held.root, new, root, path)
+    shell.log.name = "0000"
+    code, _, err = shell("audit prove --from-checkpoint old.txt")
+    assert (code, "mijoz.log/9b2f, not of mijoz.log/0000" in err) == (6, True)
+    shell.log.name = "9b2f"
     shell.log.edit(2, shell.log.rows[1].state + b" ")
     code, _, err = shell("audit prove --from-checkpoint old.txt")
     assert (code, "does not extend" in err) == (6, True)
-    shell.log.name = "0000"
-    assert shell("audit prove --from-checkpoint old.txt")[0] == 6
 
 
 def test_a_proof_can_be_read(shell: Shell, vkey: str) -> None:
