@@ -110,6 +110,8 @@ def _by_row(
 
     def tell(work: Work) -> None:
         state = work.state(ORDER, order_id)
+        if state.placed and at < state.placed.at:
+            raise Unfit(mapping.label("at"), "lies before the sale", entry.row)
         goods = goods_of(state, line, sku, quantity)
         money = money_of(state, line, sku, amount)
         if state.placed and not (goods or money):
