@@ -113,10 +113,10 @@ class Desk(Generic[Command, Happened, State]):
         head = journal.head()
         stream = journal.stream(self.aggregate.stream(identity))
         events: Sequence[Recorded] = visible(stream, as_of, known_at)
-        if not events:
-            raise Unknown(self.aggregate.kind, identity)
         if customer := self.aggregate.whose(identity):
             refuse_gone(journal, customer)
+        if not events:
+            raise Unknown(self.aggregate.kind, identity)
         events = opened(self.handler, events, reading)
         decider = self.aggregate.decider
         fold = decider.fold if as_of is None else decider.fold_some

@@ -1,7 +1,7 @@
 """`mijoz privacy`: show a person all that is held of them, or erase them."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -20,6 +20,8 @@ from .exporting import write
 from .options import who
 from .services import Services
 from .show import as_json, console, moment, table
+
+_IMPORTS: Final = Reached("imports", "their tables are where you keep them")
 
 
 def commands(services: Services) -> click.Group:
@@ -172,6 +174,7 @@ def _purges(services: Services, crm: Crm, store: str) -> list[Purge]:
     learned = "to be trained anew: it learned from them too" if kept else "none is kept"
     purges.append(lambda _: Reached("churn model", learned))
     purges.append(lambda customer: _exports(crm, customer))
+    purges.append(lambda _: _IMPORTS)
     return purges
 
 

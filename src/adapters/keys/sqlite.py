@@ -138,12 +138,17 @@ def scrub(store: Datastore) -> str:
     Raises:
         StoreUnavailable: Someone keeps reading the past, after seconds.
     """
-    for _ in range(50):
-        with store.reading() as cursor:
-            (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
-            return "emptied of what was overwritten"
-        sleep(0.1)
+    with store.reading() as cursor:
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 20")  # while it waits, no one writes
+        try:
+            for _ in range(50):
+                found = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if found[0] == 0:
+                    return "emptied of what was overwritten"
+                sleep(0.1)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
     raise StoreUnavailable(
         f"{store.path}: a reader kept the write-ahead log from being emptied, so that a"
         " destroyed key may still be in it; ask again"

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from ...domain.customer.access import NoPurpose, NoteRead
 from ...domain.customer.profile import PersonalDataErased
 from ...domain.ids import CustomerId
-from ...domain.personal import Hidden, personal_fields
+from ...domain.personal import Erased, personal_fields
 from ..contexts import ACCESS, CUSTOMER
 from ..envelope import Origin, Recorded
 from ..handling import Handler
@@ -51,14 +51,19 @@ def opened(
         return events
     if not reading.purpose.strip():
         raise NoPurpose
-    found = [handler.opening(each) for each in events]
-    given = Counter(
-        each.subject or each.stream
-        for shut, each in zip(events, found, strict=True)
-        if shut.event != each.event and not _erased(each)
-    )
+    shut = [each for each in events if each.sealed is not None]
+    gone = {
+        person
+        for person in {each.subject for each in shut if each.subject}
+        if _erasures(handler.journal.stream(CUSTOMER.stream(person)))
+    }
+    found = [
+        _erased(each) if each.subject in gone else handler.opening(each)
+        for each in events
+    ]
+    given = [each for each in shut if each.subject not in gone]
     if given:
-        _note(handler, given, reading)
+        _note(handler, Counter(each.subject or each.stream for each in given), reading)
     return found
 
 
@@ -69,15 +74,20 @@ def refuse_gone(journal: Journal, customer: str) -> None:
 
 def refuse_erased(customer: str, events: Iterable[Recorded]) -> None:
     """Raise `Gone` if events of a customer's say that they were erased."""
-    for each in events:
-        if isinstance(each.event, PersonalDataErased):
-            raise Gone(customer, each.event.certificate_id)
+    for erasure in _erasures(events):
+        raise Gone(customer, erasure.certificate_id)
 
 
-def _erased(recorded: Recorded) -> bool:
-    event = recorded.event
-    names = personal_fields(type(event))
-    return any(isinstance(getattr(event, name), Hidden) for name in names)
+def _erasures(events: Iterable[Recorded]) -> list[PersonalDataErased]:
+    return [e.event for e in events if isinstance(e.event, PersonalDataErased)]
+
+
+def _erased(recorded: Recorded) -> Recorded:
+    """Return an event of someone erased, whose key might be remembered for a while."""
+    if recorded.sealed is None:
+        return recorded
+    marks = dict.fromkeys(personal_fields(type(recorded.event)), Erased())
+    return recorded._replace(event=evolve(recorded.event, **marks), sealed=None)
 
 
 def _note(handler: Handler, read: Counter[str], reading: Reading) -> None:
