@@ -11,6 +11,7 @@ from ..domain.customer import access, consent, profile
 from ..domain.encounter import encounter
 from ..domain.feedback import feedback
 from ..domain.loyalty import membership, points, programme
+from ..domain.metrics import statements
 from ..domain.purchase import order
 from .codec import Codec, Upcast
 from .keys.vault import Vault
@@ -26,6 +27,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(membership.Event),
     *get_args(points.Event),
     *get_args(encounter.Event),
+    *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),
 )
 

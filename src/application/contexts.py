@@ -12,6 +12,7 @@ from ..domain.feedback.feedback import FEEDBACK as RESPONSES
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
+from ..domain.metrics.statements import STATEMENTS
 from ..domain.purchase.order import ORDERS
 from .aggregate import Aggregate
 
@@ -43,4 +44,5 @@ ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
 FEEDBACK: Final = Aggregate("feedback", RESPONSES)
 PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)
+METRIC: Final = Aggregate("metric", STATEMENTS, _nobody)
 POINTS: Final = Aggregate("points", LEDGERS, _member, _member)

@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 import click
 
 from ... import __version__
-from . import churn, customers, demo, importing, points, privacy, serving, telling
+from . import (
+    churn,
+    customers,
+    demo,
+    importing,
+    kpi,
+    points,
+    privacy,
+    serving,
+    telling,
+)
 from .audit import group as audit
 from .problems import run
 from .services import Services
@@ -22,7 +32,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         The store is --store, or MIJOZ_STORE, or sqlite:///var/mijoz.db.
         """
 
-    for module in (customers, points, importing, churn, audit, privacy):
+    for module in (customers, points, importing, churn, kpi, audit, privacy):
         mijoz.add_command(module.commands(services))
     for module in (serving, demo):
         mijoz.add_command(module.command(services))

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ...domain.metrics.statements import StateMetric
 from ..asking import Entry
 from . import campaigns, loyalty, people, sales, service
 
@@ -12,4 +13,9 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *service.COMMANDS,
     *loyalty.COMMANDS,
 )
-INTERNAL: Final[tuple[type[Any], ...]] = (*people.INTERNAL, *loyalty.INTERNAL)
+# A figure is worked out, not told.
+INTERNAL: Final[tuple[type[Any], ...]] = (
+    *people.INTERNAL,
+    *loyalty.INTERNAL,
+    StateMetric,
+)

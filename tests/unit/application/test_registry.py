@@ -17,6 +17,7 @@ from mijoz.domain.encounter import encounter
 from mijoz.domain.feedback import feedback
 from mijoz.domain.loyalty import membership, points, programme
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
+from mijoz.domain.metrics import statements
 from mijoz.domain.purchase import order
 from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
 
@@ -34,6 +35,7 @@ CONTEXTS = [
     (contexts.FEEDBACK, feedback),
     (contexts.PROGRAMME, programme),
     (contexts.MEMBERSHIP, membership),
+    (contexts.METRIC, statements),
     (contexts.POINTS, points),
 ]
 

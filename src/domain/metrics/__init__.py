@@ -1,0 +1,1 @@
+"""Figures of a firm: how they are worked out, and what was stated of them."""
