@@ -307,7 +307,7 @@ class ProofLog(Protocol):
     def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
         """Return the hashes kept of *count* complete blocks, from block *first* on.
 
-        A block of level 0 is a leaf, one of level n has 256**n of them; `tree.Hashes`.
+        A block of level 0 is a leaf, one of level n has 16**n of them; `tree.Hashes`.
         """
         ...
 

@@ -29,7 +29,8 @@ class ProofJournal(Journal, ProofLog, Protocol):
 
 
 Rule: TypeAlias = Callable[[ProofJournal, Ticking], None]
-BATCHES: Final = (1, 255, 256, 257, 700, 75)  # which end in, at and past a block
+# Which end in, at and past a block, of whatever level.
+BATCHES: Final = (1, 15, 16, 17, 255, 256, 257, 700, 75)
 _PATIENCE: Final = 30  # seconds, for positions that are given after the answer
 
 
@@ -131,22 +132,21 @@ def every_hash_is_kept_whatever_the_batches(log: ProofJournal, clock: Ticking) -
 def earlier_roots_can_be_worked_out_later(log: ProofJournal, clock: Ticking) -> None:
     write(log, clock, [600])
     leaves = hashed(log)
-    for size in (1, 2, 3, 255, 256, 257, 511, 512, 513, 600):
+    for size in (1, 2, 3, 15, 16, 17, 255, 256, 257, 511, 512, 513, 600):
         assert tree.root(log.hashes, size) == plain(leaves[:size])
 
 
 def one_batch_can_complete_several_blocks(log: ProofJournal, clock: Ticking) -> None:
     assert_sound(log, write(log, clock, [200, 1_000]))
-    assert len(log.hashes(1, 0, 4)) == 4
 
 
 def what_is_refused_leaves_no_hash(log: ProofJournal, clock: Ticking) -> None:
-    write(log, clock, [250])
+    write(log, clock, [tree.WIDTH - 1])
     many = (str(n) for n in range(300))
     late = note("note-1", 100, "x")
     raises(Conflict, lambda: log.append(Batch((note("note-2", 0, *many), late))))
-    assert_sound(log, 250)
-    assert list(log.hashes(0, 250, 1)) == []
+    assert_sound(log, tree.WIDTH - 1)
+    assert list(log.hashes(0, tree.WIDTH - 1, 1)) == []
     assert list(log.hashes(1, 0, 1)) == []
 
 
@@ -178,10 +178,13 @@ def threads_leave_every_leaf_at_its_position(log: ProofJournal, _: Ticking) -> N
     assert_sound(log, 600)
 
 
-def a_block_of_blocks_is_kept(log: ProofJournal, clock: Ticking) -> None:
-    """65,536 leaves complete a block of level 2; here in the midst of a batch."""
-    assert_sound(log, write(log, clock, [30_000, 35_535, 1, 7_000]))
-    assert len(log.hashes(2, 0, 1)) == 1
+def blocks_of_blocks_are_kept(log: ProofJournal, clock: Ticking) -> None:
+    """4,096 leaves are complete at the end of one batch, 8,192 in the midst of one."""
+    write(log, clock, [4_000, 96])
+    assert_sound(log, 4_096)
+    texts = (str(n) for n in range(5_000))
+    log.append(Batch((note("note-1", 4_096, *texts),)))
+    assert_sound(log, 9_096)
 
 
 def await_numbers(journal: ProofJournal, count: int) -> None:
@@ -202,5 +205,5 @@ PROOF_LOG_RULES: Final[tuple[Rule, ...]] = (
     what_is_refused_leaves_no_hash,
     the_clock_turned_back_is_hashed_as_recorded,
     threads_leave_every_leaf_at_its_position,
-    a_block_of_blocks_is_kept,
+    blocks_of_blocks_are_kept,
 )

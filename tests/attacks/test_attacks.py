@@ -232,7 +232,7 @@ def test_a_hash_of_a_block_that_was_changed_is_found(stage: Stage) -> None:
     assert wrong[2] != digest
     code, said = stage.verify(HELD)
     assert code == 6
-    assert "positions 1 to 256" in said
+    assert "positions 1 to 16" in said
 
 
 def test_another_logs_checkpoint_is_not_taken_for_this_ones(stage: Stage) -> None:

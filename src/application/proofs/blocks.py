@@ -18,7 +18,7 @@ def leaves_of(recorded: int, states: Iterable[bytes]) -> list[bytes]:
 def completed(kept: Hashes, size: int, leaves: Sequence[bytes]) -> list[Block]:
     """Return the blocks that are complete once *leaves* follow the first *size*.
 
-    Of what is *kept*, only blocks that are yet incomplete are asked for: up to 255
+    Of what is *kept*, only blocks that are yet incomplete are asked for: up to 15
     hashes of each level.
     """
     blocks: list[Block] = []

@@ -1,7 +1,7 @@
 """The Merkle tree of RFC 9162 over the log: roots, inclusion and consistency.
 
 A leaf is one event as stored, its index its position less one. The log keeps the hashes
-of leaves, and the roots of complete blocks of 256, 256², … leaves: from these every
+of leaves, and the roots of complete blocks of 16, 16², … leaves: from these every
 other hash is worked out, a few hundred at the most.
 """
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final, TypeAlias
 
-WIDTH: Final = 256  # leaves, or blocks, under one kept hash
+WIDTH: Final = 16  # leaves, or blocks, under one kept hash
 EMPTY: Final = sha256().digest()
-# (level, first, count) -> hashes of `count` complete blocks of 256**level leaves each,
+# (level, first, count) -> hashes of `count` complete blocks of 16**level leaves each,
 # from the block `first` on; level 0 is the leaves.
 Hashes: TypeAlias = Callable[[int, int, int], Sequence[bytes]]
 
@@ -103,7 +103,7 @@ def _root(hashes: Hashes, first: int, count: int) -> bytes:
         return node(
             _root(hashes, first, left), _root(hashes, first + left, count - left)
         )
-    level = (count.bit_length() - 1) // 8  # complete, and aligned: kept, or nearly
+    level = (count.bit_length() - 1) // 4  # complete, and aligned: kept, or nearly
     width = WIDTH**level
     return perfect(hashes(level, first // width, count // width))
 

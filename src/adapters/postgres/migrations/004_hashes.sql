@@ -2,7 +2,7 @@
 -- each position is given with its hash. Appends go on meanwhile, and are numbered after.
 select pg_advisory_xact_lock(mijoz_lock());
 
--- The roots of complete blocks of 256^level leaves, level 1 and up; see RFC 9162. They
+-- The roots of complete blocks of 16^level leaves, level 1 and up; see RFC 9162. They
 -- are written where positions are given, by mijoz_sequence() alone.
 create table tree (
     level integer not null,
@@ -45,21 +45,21 @@ declare
     v_level integer := 1;
 begin
     loop
-        p_before := p_before / 256;
-        p_after := p_after / 256;
+        p_before := p_before / 16;
+        p_after := p_after / 16;
         exit when p_before = p_after;
         if v_level = 1 then
             insert into tree
-                select 1, (position - 1) / 256,
+                select 1, (position - 1) / 16,
                     mijoz_perfect(string_agg(leaf, '' order by position))
-                from log where position > p_before * 256 and position <= p_after * 256
+                from log where position > p_before * 16 and position <= p_after * 16
                 group by 2;
         else
             insert into tree
-                select v_level, block / 256,
+                select v_level, block / 16,
                     mijoz_perfect(string_agg(hash, '' order by block))
                 from tree where level = v_level - 1
-                    and block >= p_before * 256 and block < p_after * 256
+                    and block >= p_before * 16 and block < p_after * 16
                 group by 2;
         end if;
         v_level := v_level + 1;
