@@ -19,11 +19,23 @@ from mijoz.adapters.sqlite import schema
 from mijoz.adapters.sqlite.journal import SQLiteJournal
 from mijoz.application.envelope import micros
 from mijoz.application.ports import Batch, StoreUnavailable
+from mijoz.application.proofs import tree
 from mijoz.testing.journal import Noted, Ticking, note
 from mijoz.testing.proof_log import ProofJournal, assert_sound
 
 CODEC: Final = Codec([Noted])
-SIZES: Final = (0, 1, 255, 256, 257, 700, pytest.param(66_000, marks=pytest.mark.slow))
+SIZES: Final = (
+    0,
+    1,
+    15,
+    16,
+    17,
+    255,
+    256,
+    257,
+    700,
+    pytest.param(66_000, marks=pytest.mark.slow),
+)
 START: Final = datetime(2026, 2, 1, tzinfo=UTC)
 INSERT: Final = (
     "insert into events (stream, revision, topic, state, subject, occurred_at)"
@@ -80,8 +92,8 @@ def as_new(count: int) -> ProofJournal:
 def assert_like_new(journal: ProofJournal, count: int) -> None:
     new = as_new(count)
     assert list(journal.entries(0, count + 1)) == list(new.entries(0, count + 1))
-    for level in (1, 2):
-        blocks = count // 256**level
+    for level in (1, 2, 3):
+        blocks = count // tree.WIDTH**level
         assert list(journal.hashes(level, 0, blocks + 1)) == list(
             new.hashes(level, 0, blocks + 1)
         )
