@@ -10,7 +10,13 @@ from ..domain.customer.profile import (
     RegisterCustomer,
 )
 from ..domain.encounter.encounter import EncounterNotOpened
-from ..domain.loyalty.membership import Enrol, NotAMember, Outsider
+from ..domain.loyalty.membership import (
+    Enrol,
+    IssueCard,
+    NotAMember,
+    Outsider,
+    ReplaceCard,
+)
 from ..domain.purchase.sale import OrderNotPlaced
 from .aggregate import Aggregate
 from .contexts import CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
@@ -32,12 +38,17 @@ ABSENT: Final = (
 )
 
 
-def customers_are_registered(work: Work, _: Of, __: str, command: Any) -> None:
+def customers_are_registered(
+    work: Work, aggregate: Of, identity: str, command: Any
+) -> None:
     """Raise `Unknown` for a command about a customer who was never registered.
 
-    Or `PersonErased`, for one who was erased; what names no customer goes on.
+    Or `PersonErased`, for one who was erased. What names no customer goes on, but for
+    a card, which identifies one: the books of someone erased are kept to their end.
     """
     customer = getattr(command, "customer_id", None)
+    if isinstance(command, IssueCard | ReplaceCard):
+        customer = aggregate.whose(identity)
     if customer is None or isinstance(command, (RegisterCustomer, *ON_RECORD)):
         return
     profile = work.state(CUSTOMER, customer)
