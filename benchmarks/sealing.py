@@ -27,9 +27,14 @@ from .places import SQLITE, Address, Places
 
 SIZE: Final = 100
 _SHARE: Final = 0.30  # of the throughput, at the most
-_UNHASHED: Final = """
-    create or replace function mijoz_leaf(p_recorded bigint, p_state bytea)
-        returns bytea language sql immutable as $$ select '\\x'::bytea $$;
+_UNHASHED: Final = r"""
+    do $do$ begin
+        execute replace(
+            pg_get_functiondef('mijoz_sequence'::regproc),
+            'sha256(v_entry || (select state from events where seq = s))',
+            $$'\x'::bytea$$
+        );
+    end $do$;
     create or replace function mijoz_blocks(p_before bigint, p_after bigint)
         returns void language sql as $$ select $$;
 """
