@@ -13,7 +13,7 @@ _LEAVES: Final = "SELECT leaf FROM events WHERE position > ? ORDER BY position L
 _BLOCKS: Final = (
     "SELECT hash FROM tree WHERE level = ? AND block >= ? ORDER BY block LIMIT ?"
 )
-_AT_ONCE: Final = tree.WIDTH**2
+_AT_ONCE: Final = 65_536  # leaves that are in memory
 _ADD_HASHES: Final = (
     """
     CREATE TABLE hashed (
