@@ -8,6 +8,7 @@ from attrs import asdict
 from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
+from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
@@ -90,8 +91,21 @@ def as_it_is(state: Any) -> Any:
     return state
 
 
+def _contacts(contacts: Contacts) -> Any:
+    return {
+        "caps": contacts.caps,
+        "quiet": contacts.quiet,
+        "language": contacts.language,
+        "contacts": [
+            asdict(each) | {"waiting": each.contact_id in contacts.waiting}
+            for each in contacts.reserved.values()
+        ],
+    }
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
+    "contact": _contacts,
     "consent": _consents,
     "outreach": _outreach,
     "membership": _membership,

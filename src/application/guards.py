@@ -4,6 +4,8 @@ from typing import Any, Final, TypeAlias
 
 from ..domain.campaign.campaign import CampaignNotPlanned
 from ..domain.customer.access import NoteExport, NoteRead
+from ..domain.customer.contact_refusals import NoConsent
+from ..domain.customer.contact_terms import ReserveContact, UseContact
 from ..domain.customer.profile import (
     NotRegistered,
     PersonErased,
@@ -19,7 +21,7 @@ from ..domain.loyalty.membership import (
 )
 from ..domain.purchase.sale import OrderNotPlaced
 from .aggregate import Aggregate
-from .contexts import CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
+from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .work import Work
 
@@ -58,6 +60,23 @@ def customers_are_registered(
         raise PersonErased(profile.erased.certificate_id)
 
 
+def contacts_have_consent(work: Work, _: Of, __: str, command: Any) -> None:
+    """Raise `NoConsent` unless the position that a contact names allows it now."""
+    if not isinstance(command, ReserveContact | UseContact):
+        return
+    if command.consent_position is None:
+        return  # refused, or suppressed, by the contact's own rules
+    customer = command.customer_id
+    slot: Any = command
+    if isinstance(command, UseContact):
+        slot = work.state(CONTACT, customer).reserved.get(command.contact_id)
+        if slot is None:
+            return
+    allowed = work.state(CONSENT, customer).allows(slot.purpose, slot.channel)
+    if not allowed or command.consent_position != work.revision(CONSENT, customer):
+        raise NoConsent(slot.purpose, slot.channel)
+
+
 def programmes_are_published(work: Work, _: Of, __: str, command: Any) -> None:
     """Raise `Unknown` for an enrolment in a programme that has no version."""
     if isinstance(command, Enrol):
@@ -74,6 +93,7 @@ def points_are_members(work: Work, aggregate: Of, identity: str, _: Any) -> None
 
 GUARDS: Final = (
     customers_are_registered,
+    contacts_have_consent,
     programmes_are_published,
     points_are_members,
 )

@@ -21,6 +21,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "customer.reopen": f"{_CUSTOMER}/reopening",
     "customer.hold": f"{_CUSTOMER}/holds",
     "customer.release-hold": f"{_CUSTOMER}/holds/{{hold_id}}/release",
+    "contact.prefer": f"{_CUSTOMER}/preference",
+    "contact.reserve": f"{_CUSTOMER}/contacts",
+    "contact.use": f"{_CUSTOMER}/contacts/{{contact_id}}/dispatch",
+    "contact.release": f"{_CUSTOMER}/contacts/{{contact_id}}/release",
     "consent.grant": f"{_CUSTOMER}/consents",
     "consent.withdraw": f"{_CUSTOMER}/consents/withdrawals",
     "order.place": "/v1/orders",
@@ -59,6 +63,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 
 AGGREGATES: Final[Mapping[str, str]] = {
     "customer": _CUSTOMER,
+    "contact": f"{_CUSTOMER}/contacts",
     "consent": f"{_CUSTOMER}/consents",
     "order": _ORDER,
     "campaign": _CAMPAIGN,

@@ -24,6 +24,7 @@ MOST = 1_000
 CLOCKS = ("as_of", "known_at")
 READ_AS_THEY_ARE: Sequence[Aggregate[Any, Any, Any]] = (
     contexts.CUSTOMER,
+    contexts.CONTACT,
     contexts.CONSENT,
     contexts.ORDER,
     contexts.CAMPAIGN,

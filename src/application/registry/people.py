@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from ...domain.customer import access, consent, profile
+from ...domain.customer import contact_terms as contact
 from .. import contexts
 from ..asking import Indexed
 from .naming import named
@@ -41,6 +42,19 @@ COMMANDS: Final = (
         ("reopen", profile.ReopenRelationship, "Take the relationship up again."),
         ("hold", profile.PlaceLegalHold, "Place a legal hold: no erasure.", "hold_id"),
         ("release-hold", profile.ReleaseLegalHold, "Release a legal hold."),
+    ),
+    *named(
+        contexts.CONTACT,
+        ("customer_id",),
+        ("prefer", contact.SetPreference, "Set how often and when to be written to."),
+        (
+            "reserve",
+            contact.ReserveContact,
+            "Decide on a contact, on a consent, under the caps.",
+            "contact_id",
+        ),
+        ("use", contact.UseContact, "Dispatch a contact, if it is allowed still."),
+        ("release", contact.ReleaseContact, "Let a contact go that is not made."),
     ),
     *named(
         contexts.CONSENT,
