@@ -23,6 +23,7 @@ from ..progress import bar
 from ..services import Services
 from ..show import as_json, console, table
 from . import asked
+from .refacting import rebuild_facts
 from .stretching import stretches
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -47,9 +48,16 @@ def attach(audit: click.Group, services: Services) -> None:
         type=asked.VKEY,
         help="The log's verifier key, or its file, as you were given it.",
     )
+    @click.option(
+        "--facts", is_flag=True, help="Make the facts again too, and compare them."
+    )
     @options.json
     def _verify(
-        store: str, held: Sequence[Path], vkeys: Sequence[Verifier], json: bool
+        store: str,
+        held: Sequence[Path],
+        vkeys: Sequence[Verifier],
+        facts: bool,
+        json: bool,
     ) -> None:
         """Hash every entry of the log again, and compare with what was signed.
 
@@ -67,6 +75,10 @@ def attach(audit: click.Group, services: Services) -> None:
         hashed = perf_counter() - began
         began = perf_counter()
         views = [*_rebuilt(crm, verdict)]
+        if facts and verdict.holds:
+            made = rebuild_facts(services, crm, store)
+            verdict.problems += made.problems
+            views.append(made.rebuilt)
         rebuilt = perf_counter() - began
         told = _told(crm, verdict, signed, warnings, views, hashed, rebuilt)
         if json:
