@@ -3,18 +3,20 @@
 python -m tests.faults.writer STORE LEDGER NAME [HOW] [BATCHES]
 
 Each of its threads is a client, NAME0, NAME1, …, that goes on where the ledger says
-that client was, so it asks again for what nobody was told of. HOW is `honest`, or names
-one of the faults by which the tests show that they would see it.
+that client was: it asks again for what nobody was told of. HOW is `honest`; `late`,
+with a clock that is 400 days behind; `hasty`, which waits for no server that went away;
+or a fault, by which the tests show that they would see it.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from traceback import print_exc
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -24,6 +26,7 @@ from mijoz.application.ports import (
     Journal,
     StoreUnavailable,
 )
+from mijoz.composition import utc_now
 
 from .acknowledged import COULD_NOT, KNEW, TOOK, Ledger, read
 from .findings import opened
@@ -86,9 +89,17 @@ def run(journal: Journal, path: Path, name: str, how: str, batches: int) -> None
     ledger.close()
 
 
+def _late() -> datetime:
+    return utc_now() - timedelta(days=400)
+
+
 def main(store: str, ledger: str, name: str, how: str, batches: str) -> None:
     """Write to a store."""
-    with opened(store) as crm:
+    clock = _late if how == "late" else utc_now
+    with opened(store, clock=clock) as crm:
+        if how == "hasty":
+            journal: Any = crm.journal
+            journal.store.pool.timeout = 0.2
         run(crm.journal, Path(ledger), name, how, int(batches))
 
 
