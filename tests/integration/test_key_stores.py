@@ -135,3 +135,22 @@ def test_a_key_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     newer.close()
     with pytest.raises(StoreUnavailable, match="of a newer mijoz"):
         SQLiteKeys(str(path))
+
+
+@pytest.mark.postgres
+def test_a_destroyed_key_leaves_the_tables_of_a_server_at_once(
+    postgres: PostgresServer, postgres_keys: PostgresKeys
+) -> None:
+    wrapped = b"the key of aziza, wrapped"
+    postgres_keys.begin("e-1", None)
+    postgres_keys.add([key("aziza", wrapped=wrapped), key("bobur")])
+    tables = postgres.directory / "data" / "base"
+
+    def holding() -> list[Path]:
+        postgres.execute("checkpoint")
+        files = [each for each in tables.rglob("*") if each.is_file()]
+        return [each for each in files if wrapped in each.read_bytes()]
+
+    assert len(holding()) == 1
+    postgres_keys.destroy("aziza")
+    assert holding() == []

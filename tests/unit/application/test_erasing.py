@@ -18,6 +18,7 @@ from mijoz.application.ports import Gone
 from mijoz.application.privacy.certificate import certificate
 from mijoz.application.privacy.erasing import erase
 from mijoz.application.privacy.reading import Reading
+from mijoz.application.projections.card import CARDS, Card
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import (
     AddIdentifier,
@@ -51,6 +52,7 @@ from mijoz.domain.loyalty.membership import (
 )
 from mijoz.domain.loyalty.programme import PublishVersion
 from mijoz.domain.loyalty.terms import Terms
+from mijoz.domain.personal import Erased
 from mijoz.domain.purchase.order import Line, RecordPurchase, RefundOrder
 from mijoz.testing.journal import Ticking
 
@@ -323,3 +325,16 @@ def test_a_certificate_is_told_as_it_was_known(crm: Crm, clock: Ticking) -> None
     assert certificate(crm.journal, AZIZA, as_of=before) is None
     later = before + timedelta(days=2)
     assert certificate(crm.journal, AZIZA, later, later) == made
+
+
+def test_nothing_that_was_worked_out_of_them_is_kept(crm: Crm) -> None:
+    crm.customers.cards()
+    (before, _) = crm.views.all(CARDS.stored_as, Card)
+    assert before == (AZIZA, evolve(before[1], orders=1, programmes=(CLUB,)))
+    assert crm.handler.states.get("feedback-f-1") is not None
+    erase(crm, AZIZA, "asked for", ANNA)
+    (after, _) = crm.views.all(CARDS.stored_as, Card)
+    assert after == (AZIZA, Card(AZIZA, erased=True))
+    assert crm.handler.states.get("feedback-f-1") is None
+    held = crm.handler.states.get("customer-aziza")
+    assert held is None or held[1].registered.name == Erased()
