@@ -7,7 +7,7 @@ an upcast from the version that is stored. What is stored never changes.
 from typing import Final, get_args
 
 from ..domain.campaign import campaign, outreach
-from ..domain.customer import access, consent, contact, profile
+from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
 from ..domain.feedback import feedback
 from ..domain.loyalty import membership, points, programme
@@ -21,6 +21,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(consent.Event),
     *get_args(access.Event),
     *get_args(contact.Event),
+    *get_args(link.Event),
     *get_args(order.Event),
     *get_args(campaign.Event),
     *get_args(outreach.Event),

@@ -7,6 +7,7 @@ from ..domain.campaign.outreach import OUTREACH as OUTREACHES
 from ..domain.customer.access import ACCESSES
 from ..domain.customer.consent import CONSENTS
 from ..domain.customer.contact import CONTACTS
+from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
 from ..domain.feedback.feedback import FEEDBACK as RESPONSES
@@ -38,6 +39,7 @@ def _nobody(_: str, __: Any) -> None:
 CUSTOMER: Final = Aggregate("customer", CUSTOMERS, _itself, _itself)
 ACCESS: Final = Aggregate("access", ACCESSES, _nobody)
 CONSENT: Final = Aggregate("consent", CONSENTS, _itself, _itself)
+LINK: Final = Aggregate("link", LINKS, _itself, _itself)
 CONTACT: Final = Aggregate("contact", CONTACTS, _itself, _itself)
 ORDER: Final = Aggregate("order", ORDERS)
 CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import reduce
 
 from attrs import frozen
 
 from ..domain.customer import profile
+from .contexts import LINK
 from .desk import Desk, Replay, Told, Unknown
 from .envelope import Origin, Recorded, visible
 from .feeding import Keeping, catch_up, fold, pages
 from .handling import Handler
+from .identity import canonical, cluster
 from .ports import CommandKey, Views
 from .privacy.reading import Reading, opened, refuse_erased
-from .projections.card import CARDS, Card
+from .projections.card import CARDS, Card, combine
 
 
 @frozen
@@ -47,6 +50,8 @@ class Customers:
     ) -> Replay[Card]:
         """Return all that is about a customer, over every stream, and their card.
 
+        Of one who was merged, all that is about the person; see `identity`.
+
         What had happened by *as_of*, of what was known at *known_at*, in the order in
         which it was recorded. What is personal is there only for a *reading*, which
         is noted.
@@ -57,13 +62,16 @@ class Customers:
         """
         journal = self.handler.journal
         head = journal.head()
-        about = journal.about(customer)
+        members = cluster(journal, customer, as_of, known_at)
+        about = [each for member in members for each in journal.about(member)]
+        about.sort(key=lambda each: each.position or 0)
         events: Sequence[Recorded] = visible(about, as_of, known_at)
         if not events:
             raise Unknown("customer", customer)
         refuse_erased(customer, about)
         events = opened(self.handler, events, reading)
-        return Replay(head, as_of, known_at, events, _card(customer, events))
+        card = _card(members[0], events)
+        return Replay(head, as_of, known_at, events, card)
 
     def cards(
         self,
@@ -86,8 +94,14 @@ class Customers:
             log = pages(journal, head, progress)
             seen = (each for page in log for each in visible(page, as_of, known_at))
             rows = fold(CARDS, seen)
-        cards = [rows[key] for key in sorted(rows) if not kept[key].erased]
-        return Replay(head, as_of, known_at, (), cards)
+        cards = {key: row for key, row in rows.items() if not kept[key].erased}
+        for stream in journal.streams(LINK.kind):
+            customer = stream.removeprefix(LINK.stream(""))
+            root = canonical(journal, customer, as_of, known_at)
+            if root != customer and customer in cards:
+                absorbed = cards.pop(customer)
+                cards[root] = combine(cards.get(root, Card(root)), absorbed)
+        return Replay(head, as_of, known_at, (), [cards[key] for key in sorted(cards)])
 
     def find(self, kind: str, value: str) -> str:
         """Return the customer whose identifier this is.
@@ -102,8 +116,10 @@ class Customers:
         return owner
 
 
-def _card(customer: str, events: Sequence[Recorded]) -> Card:
-    card = Card(customer)
+def _card(root: str, events: Sequence[Recorded]) -> Card:
+    """Return the card of a person: of each of their customers, put together."""
+    cards = {root: Card(root)}
     for each in events:
-        card = CARDS.evolve(card, each)
-    return card
+        member = each.subject or root
+        cards[member] = CARDS.evolve(cards.get(member, Card(member)), each)
+    return reduce(combine, list(cards.values())[1:], cards[root])

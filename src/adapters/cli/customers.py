@@ -13,7 +13,7 @@ from ...application.projections.card import Card
 from ...domain.customer.profile import IdentifierAdded, Profile
 from ..collecting import rarely
 from ..outside import VIEWS
-from . import options
+from . import merging, options
 from .options import reading, who
 from .progress import bar
 from .services import Services
@@ -156,6 +156,7 @@ def commands(services: Services) -> click.Group:
         out.print(table(columns, (_event(each) for each in shown)))
         out.print(f"[dim]{len(shown)} of {len(replay.events):,} events[/]")
 
+    merging.attach(customer, services)
     return customer
 
 

@@ -10,7 +10,7 @@ from ...application.crm import Crm
 from ...application.desk import Desk, Unknown
 from ...application.envelope import Origin
 from ...application.privacy.certificate import Certificate, certificate
-from ...application.privacy.erasing import Purge, erase
+from ...application.privacy.erasing import Purge, erase_person
 from ...application.privacy.reading import Reading
 from ...domain.customer.access import Access
 from ...domain.customer.profile import Reached
@@ -88,7 +88,8 @@ def commands(services: Services) -> click.Group:
     ) -> None:
         """Erase a customer: destroy their key, and empty all that was derived.
 
-        Refused under a legal hold. Balances, orders and proofs stay as they are. Run
+        Whoever is one person with them is erased as well. Refused under a legal hold.
+        Balances, orders and proofs stay as they are. Run
         again, it completes what was interrupted and tells the same certificate.
 
         Example: mijoz privacy erase email:aziza@example.org --reason "asked for"
@@ -98,11 +99,12 @@ def commands(services: Services) -> click.Group:
         purges = _purges(services, crm, store)
         if not yes:
             click.confirm(f"Erase {member} for ever?", abort=True, err=True)
-        made = erase(crm, member, reason, Origin(by), purges)
+        several = erase_person(crm, member, reason, Origin(by), purges)
         if json:
-            as_json(made)
+            as_json(next(each for each in several if each.customer_id == member))
             return
-        _show(made)
+        for made in several:
+            _show(made)
 
     @privacy.command("certificate")
     @options.customer

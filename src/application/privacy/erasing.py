@@ -11,7 +11,12 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from ...domain.customer.profile import ConfirmErasure, ErasePersonalData, Reached
+from ...domain.customer.profile import (
+    ConfirmErasure,
+    ErasePersonalData,
+    Reached,
+    UnderLegalHold,
+)
 from ...domain.decider import Refused
 from ...domain.personal import Hidden, personal_fields, pseudonyms
 from ..claims import claims_of
@@ -19,6 +24,7 @@ from ..contexts import CUSTOMER
 from ..crm import Crm
 from ..envelope import Origin, Recorded
 from ..feeding import Keeping, catch_up
+from ..identity import cluster
 from ..projections.card import CARDS
 from ..work import Work
 from .certificate import Certificate, certificate
@@ -45,6 +51,24 @@ class StoredInTheClear(Refused):
             " before the store sealed anything: their bytes hold personal data that"
             " cannot be erased by destroying a key"
         )
+
+
+def erase_person(
+    crm: Crm, customer: str, reason: str, origin: Origin, purges: Sequence[Purge] = ()
+) -> Sequence[Certificate]:
+    """Erase every customer that a person is, the root first; or none of them.
+
+    Raises:
+        UnderLegalHold: One of them is under a hold, which keeps all.
+        Refused: as `erase` does.
+    """
+    handler = crm.handler
+    members = cluster(handler.journal, customer)
+    work = handler.begin(origin)
+    for each in members:
+        for held in work.state(CUSTOMER, each).privacy.holds.values():
+            raise UnderLegalHold(held.hold_id, held.reason)
+    return [erase(crm, each, reason, origin, purges) for each in members]
 
 
 def erase(

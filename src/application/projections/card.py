@@ -93,6 +93,29 @@ def evolve(card: Card, recorded: Recorded) -> Card:
             return but(card, points=card.points + change) if change else card
 
 
+def combine(card: Card, other: Card) -> Card:
+    """Return the card of one person who was two: *card* is theirs who survived."""
+    spent = dict(card.spent)
+    for currency, amount in other.spent:
+        spent[currency] = spent.get(currency, 0) + amount
+    firsts = [c.first_order_at for c in (card, other) if c.first_order_at]
+    lasts = [c.last_order_at for c in (card, other) if c.last_order_at]
+    return but(
+        card,
+        programmes=tuple(dict.fromkeys((*card.programmes, *other.programmes))),
+        orders=card.orders + other.orders,
+        first_order_at=min(firsts, default=None),
+        last_order_at=max(lasts, default=None),
+        spent=tuple(sorted(spent.items())),
+        points=card.points + other.points,
+        campaigns=card.campaigns + other.campaigns,
+        coupons=card.coupons + other.coupons,
+        encounters=card.encounters + other.encounters,
+        feedback=card.feedback + other.feedback,
+        events=card.events + other.events,
+    )
+
+
 def points_change(event: object) -> int:
     """Return by how much an event changes the points that a member holds or owes."""
     match event:

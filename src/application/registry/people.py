@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from ...domain.customer import access, consent, profile
+from ...domain.customer import access, consent, link, profile
 from ...domain.customer import contact_terms as contact
 from .. import contexts
 from ..asking import Indexed
@@ -64,10 +64,13 @@ COMMANDS: Final = (
     ),
 )
 
-# An erasure is more than a command; who read what is noted by itself.
+# An erasure and a merge are more than a command; who read what is noted by itself.
 INTERNAL: Final[tuple[type[Any], ...]] = (
     profile.ErasePersonalData,
     profile.ConfirmErasure,
     access.NoteRead,
     access.NoteExport,
+    link.Join,
+    link.Absorb,
+    link.Part,
 )

@@ -12,7 +12,7 @@ from mijoz.application.asking import Entry
 from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
 from mijoz.domain.campaign import campaign, outreach
-from mijoz.domain.customer import access, consent, contact, profile
+from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
 from mijoz.domain.feedback import feedback
 from mijoz.domain.loyalty import membership, points, programme
@@ -28,6 +28,7 @@ CONTEXTS = [
     (contexts.CUSTOMER, profile),
     (contexts.ACCESS, access),
     (contexts.CONSENT, consent),
+    (contexts.LINK, link),
     (contexts.CONTACT, contact),
     (contexts.ORDER, order),
     (contexts.CAMPAIGN, campaign),
