@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
@@ -84,11 +85,16 @@ class Children:
 
     def grow(self, path: Path, lines: int) -> None:
         """Wait until they have made a ledger longer by so many lines."""
-        before, patience = _lines(path), monotonic() + PATIENCE
-        while _lines(path) < before + lines:
+        before = _lines(path)
+        self.until(lambda: _lines(path) >= before + lines)
+
+    def until(self, so: Callable[[], bool]) -> None:
+        """Wait for what those who live will do."""
+        patience = monotonic() + PATIENCE
+        while not so():
             for each in self.started:
                 assert each.process.poll() in (None, 0, -9), each.said.read_text()
-            assert monotonic() < patience, f"{path} does not grow"
+            assert monotonic() < patience, "they do not do it"
             sleep(0.002)
 
 

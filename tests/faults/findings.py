@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
+from time import sleep
 from typing import Any, Final
 
+import psycopg
 from attrs import asdict, frozen
 
 from mijoz.adapters.addresses import file_of, scheme_of
@@ -21,6 +23,11 @@ from .acknowledged import Acknowledged
 from .stories import chapter, command, place
 
 _ALL: Final = 10_000_000
+_AT_WORK: Final = """
+    select from pg_stat_activity where datname = current_database()
+        and state <> 'idle' and query like '%from mijoz_append(%'
+        and pid <> pg_backend_pid()
+"""
 
 
 @frozen
@@ -58,8 +65,21 @@ def opened(store: str, **options: Any) -> Iterator[Crm]:
                 part.close()
 
 
+def await_the_dead(store: str) -> None:
+    """Wait until a server has ended what killed clients had begun."""
+    if scheme_of(store) == "sqlite":
+        return
+    with psycopg.connect(store, autocommit=True) as connection:
+        while connection.execute(_AT_WORK).fetchall():
+            sleep(0.01)
+
+
 def examine(store: str, told: Acknowledged) -> Findings:
-    """Look a store through: against what was told, and against itself."""
+    """Look a store through: against what was told, and against itself.
+
+    Nobody else may be writing to it by now.
+    """
+    await_the_dead(store)
     with opened(store) as crm:
         events = crm.journal.feed(0, _ALL)
         ids = Counter(each.id for each in events)

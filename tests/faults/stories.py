@@ -73,7 +73,7 @@ def chapter(client: str, number: int) -> list[Told]:
                 FeedbackKind.NPS,
                 nth % 5,
                 5,
-                comment=f"said in {name}",
+                comment=f"said in {name}" * _breath(client),
             )
             told.append(Told(name, feedback, subject, said))
         else:
@@ -82,6 +82,11 @@ def chapter(client: str, number: int) -> list[Told]:
             )
             told.append(Told(name, points, subject, given))
     return told
+
+
+def _breath(client: str) -> int:
+    """Return how often a client says the same again: some go on and on."""
+    return 20_000 if client.startswith("long") else 1
 
 
 def batch(client: str, number: int, held: Mapping[str, int]) -> Batch:

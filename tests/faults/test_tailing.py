@@ -23,7 +23,7 @@ from mijoz.application.envelope import Recorded
 
 from .acknowledged import read
 from .children import Children
-from .findings import examine, opened
+from .findings import await_the_dead, examine, opened
 
 pytestmark = pytest.mark.slow
 HOW = ("honest", "honest", "honest", "late")  # a process each, of two writers
@@ -109,7 +109,7 @@ def test_whoever_follows_the_log_sees_each_event_once_and_in_order(
         try:
             for _ in range(2 * rounds):
                 write(store, ledger, children, chance)
-            sleep(0.5)  # in which a server ends what dead clients had begun
+            await_the_dead(store)
         finally:
             end.set()
     reader.result()

@@ -1,9 +1,11 @@
-"""What PostgreSQL acknowledged is kept, and what it could not is told as it is."""
+"""What PostgreSQL acknowledged is kept, and what it could not is told as it is.
+
+Servers killed under their writers are in `tests/faults`.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from threading import Event, Thread
 
 import psycopg
 import pytest
@@ -25,6 +27,13 @@ from ..postgres_server import PostgresServer
 
 pytestmark = pytest.mark.postgres
 KEY = CommandKey("anna", "k-1", "digest-1")
+REFUSE = """
+    create function refuse() returns trigger language plpgsql as $$ begin
+        raise exception using errcode = '{code}', message = 'could not extend file';
+    end $$;
+    create trigger refuse after insert on events
+        for each statement execute function refuse();
+"""
 
 
 @pytest.fixture
@@ -129,46 +138,18 @@ def test_a_closed_journal_says_so_at_once(postgres_url: str) -> None:
     assert time.monotonic() - begun < 1
 
 
-def test_a_server_killed_under_its_writers_loses_nothing_it_acknowledged() -> None:
-    end = Event()
-    acknowledged: dict[int, int] = dict.fromkeys(range(4), 0)
-    problems: list[Exception] = []
-
-    def write(journal: PostgresJournal, writer: int) -> None:
-        while not end.is_set():
-            after = acknowledged[writer]
-            try:
-                journal.append(Batch((note(f"note-{writer}", after, "a"),)))
-            except Exception as problem:
-                problems.append(problem)
-                return
-            acknowledged[writer] = after + 1
-
-    with PostgresServer() as server:
-        journals = [
-            PostgresJournal(server.url(), Codec([Noted]), Ticking()) for _ in range(2)
-        ]
-        writers = [
-            Thread(target=write, args=(journals[writer % 2], writer))
-            for writer in acknowledged
-        ]
-        for each in writers:
-            each.start()
-        for _ in range(3):
-            time.sleep(0.5)
-            server.kill9()
-            server.start()
-        time.sleep(0.5)
-        end.set()
-        for each in writers:
-            each.join()
-        assert problems == []
-        for writer, count in acknowledged.items():
-            assert count > 0
-            assert len(journals[0].stream(f"note-{writer}")) == count
-        seen = journals[1].feed(0, 1_000_000)
-        assert [each.position for each in seen] == list(
-            range(1, sum(acknowledged.values()) + 1)
-        )
-        for journal in journals:
-            journal.close()
+@pytest.mark.parametrize(
+    "code",
+    ["53100", "58030", "XX000", "25006"],
+    ids=["no room", "a disk's error", "a file too long", "read only"],
+)
+def test_what_a_server_cannot_do_now_is_told_as_such(
+    journal: PostgresJournal, postgres_url: str, code: str
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(REFUSE.format(code=code).encode())
+        with pytest.raises(StoreUnavailable, match="could not extend file"):
+            journal.append(Batch((note("note-1", 0, "a"),)))
+        connection.execute("drop trigger refuse on events")
+    journal.append(Batch((note("note-1", 0, "b"),)))
+    assert [each.event.text for each in journal.feed(0)] == ["b"]

@@ -111,7 +111,7 @@ class Datastore(PostgresDatastore):
             if _interrupted(problem):
                 raise Interrupted(str(problem)) from problem
             raise StoreUnavailable(f"{self.name}: {problem}") from problem
-        except psycopg.errors.ReadOnlySqlTransaction as problem:
+        except psycopg.InternalError as problem:  # read-only, or at odds with its disk
             raise StoreUnavailable(f"{self.name}: {problem}") from problem
 
     @contextmanager
