@@ -1,6 +1,8 @@
-"""A process that opens a store that may not be there yet, at the word of another.
+"""A process that opens stores that may not be there yet, at the word of another.
 
-python -m tests.faults.starter STORE
+python -m tests.faults.starter NAME
+
+Each line that it reads is the address of a store, which it opens and writes to.
 """
 
 import sys
@@ -9,12 +11,13 @@ from .findings import opened
 from .stories import batch, streams
 
 
-def main(store: str, client: str) -> None:
-    """Wait for a line, then open the store and write to it."""
+def main(client: str) -> None:
+    """Start as often as it is told to."""
     print("ready", flush=True)
-    sys.stdin.readline()
-    with opened(store) as crm:
-        crm.journal.append(batch(client, 1, dict.fromkeys(streams(client), 0)))
+    for line in sys.stdin:
+        with opened(line.rstrip("\n")) as crm:
+            crm.journal.append(batch(client, 1, dict.fromkeys(streams(client), 0)))
+        print("started", flush=True)
 
 
 if __name__ == "__main__":
