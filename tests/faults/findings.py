@@ -25,8 +25,8 @@ from .stories import chapter, command, place
 _ALL: Final = 10_000_000
 _AT_WORK: Final = """
     select from pg_stat_activity where datname = current_database()
-        and state <> 'idle' and query like '%from mijoz_append(%'
-        and pid <> pg_backend_pid()
+        and pid <> pg_backend_pid() and state <> 'idle'
+        and (query like '%from mijoz_append(%' or query not like 'select%')
 """
 
 

@@ -1,24 +1,36 @@
 """A process that keeps a read model up until it is killed, and begins again each time.
 
-python -m tests.faults.projector STORE LEDGER [HOW]
+python -m tests.faults.projector STORE LEDGER HOW
 
-It takes a few events a transaction, so that it is killed between any two. HOW is
-`honest`, or `apart`: rows in one transaction, and how far it got in the next.
+It takes a few events a transaction, so that it is killed between any two. Some of them
+are poison. HOW is `honest`, or `apart`: rows in one transaction, and how far it got in
+the next.
 """
 
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from mijoz.application.envelope import Recorded
 from mijoz.application.feeding import Keeping, catch_up
-from mijoz.application.ports import DeadLetter, Views
-from mijoz.application.projections.card import CARDS
+from mijoz.application.ports import DeadLetter, Overtaken, Views
+from mijoz.application.projections.card import CARDS, Card
 
 from .findings import opened
+
+
+def _evolve(card: Card, recorded: Recorded) -> Card:
+    if getattr(recorded.event, "amount", 0) % 10 == 7:
+        raise ValueError("poison")
+    return CARDS.evolve(card, recorded)
+
+
+POISONED: Final = evolve(CARDS, name="poisoned", evolve=_evolve)
 
 
 @frozen
@@ -50,15 +62,16 @@ def main(store: str, ledger: str, how: str) -> None:
     file = os.open(Path(ledger), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with opened(store) as crm:
         views: Any = Apart(crm.views) if how == "apart" else crm.views
+        keeping = Keeping(POISONED, views)
         while True:
-            catch_up(
-                crm.journal,
-                Keeping(CARDS, views),
-                batch=3,
-                progress=lambda at: os.write(file, f"{at}\n".encode()),
-            )
-            if crm.views.position(CARDS.stored_as) == crm.journal.head():
-                crm.views.clear(CARDS.stored_as)
+            with suppress(Overtaken):  # by another who keeps it
+                catch_up(
+                    crm.journal,
+                    keeping,
+                    batch=3,
+                    progress=lambda at: os.write(file, f"{at}\n".encode()),
+                )
+                crm.views.clear(POISONED.stored_as)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,5 @@ def test_the_stock_library_dates_its_log_backwards_without_a_word(
     first, second = app.recorder.select_notifications(1, 10)
     before: Any = app.mapper.to_domain_event(first)
     after: Any = app.mapper.to_domain_event(second)
-    tell(
-        f"the library dates {after.timestamp:%F} what it has after {before.timestamp:%F}"
-    )
+    tell(f"the library: {before.timestamp:%F}, and after that {after.timestamp:%F}")
     assert after.timestamp < before.timestamp
