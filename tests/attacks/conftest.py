@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from mijoz.adapters.checkpointing import origin
 from mijoz.adapters.cli.app import create
@@ -58,9 +59,20 @@ class Stage:
     database: Database
     folder: Path
     say: Callable[[], str]
+    opened: list[Crm] = field(factory=list)
 
     def open(self, *, checked: bool = False) -> Crm:
-        return compose(self.database.url, checked=checked)
+        return self.compose(self.database.url, checked=checked)
+
+    def compose(self, store: str, **options: Any) -> Crm:
+        """Open a store that is closed when the test is over."""
+        self.opened.append(compose(store, **options))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        """Give back what was opened: no pool of connections dies by itself."""
+        for crm in self.opened:
+            closing(crm)
 
     def verify(self, *held: int | str, vkey: str | None = None) -> tuple[int, str]:
         """Return the exit code of `mijoz audit verify`, and what it said."""
@@ -72,7 +84,7 @@ class Stage:
             arguments += ["--checkpoint", str(path)]
         if held:
             arguments += ["--vkey", vkey or self.original.vkey]
-        main = create(Services(compose, warehouse, models_path, foresight))
+        main = create(Services(self.compose, warehouse, models_path, foresight))
         code = main(arguments)
         return code, self.say()
 
@@ -82,6 +94,12 @@ class Stage:
         root = tree.root(log.hashes, size)
         made = Checkpoint(origin(log), size, root)
         return sign(made.text, signer or self.original.signer)
+
+
+def closing(crm: Crm) -> None:
+    parts: list[Any] = [crm.journal, crm.checkpoints]
+    for part in parts:
+        (part if hasattr(part, "close") else part.store).close()
 
 
 def tell(crm: Crm, customers: Sequence[int], clock: list[datetime]) -> None:
@@ -118,6 +136,7 @@ def build(url: str, folder: Path) -> Original:
     for size in (300, HELD, SIZE):
         made = Checkpoint(origin(crm.log), size, tree.root(crm.log.hashes, size))
         signed[size] = sign(made.text, signer)
+    closing(crm)
     return Original(url, folder, signer, signed)
 
 
@@ -163,7 +182,9 @@ def stage(
         return captured.out + captured.err
 
     if kind == "sqlite":
-        yield Stage(original, SQLiteFile(tmp_path / "shop.db"), tmp_path, say)
+        stage = Stage(original, SQLiteFile(tmp_path / "shop.db"), tmp_path, say)
+        yield stage
+        stage.close()
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     for left in ("attacked",):
@@ -173,5 +194,7 @@ def stage(
         )
     name = f"attack_{next(_numbers)}"
     url = server.create_database(name, template="attacked")
-    yield Stage(original, PostgresDatabase(url), tmp_path, say)
+    stage = Stage(original, PostgresDatabase(url), tmp_path, say)
+    yield stage
+    stage.close()
     server.drop_database(name)

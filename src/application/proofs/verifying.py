@@ -1,14 +1,16 @@
 """Whether the whole log is what it was: each byte hashed again, every order seen."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Final
 
 from attrs import define, field, frozen
 
 from ..ports import ProofLog
 from .looking import PAGE, Problem, Stretch
-from .tree import WIDTH, perfect, root
+from .tree import WIDTH, root
 
+_BLOCK: Final = 32 * WIDTH  # bytes
 _MOST: Final = 20  # problems that are listed; the first of them is what matters
 
 
@@ -94,12 +96,9 @@ class _Hashes:
             if level == len(self._levels):
                 self._levels.append(bytearray())
             row = self._levels[level]
-            first = len(row) // 32 // WIDTH
+            first = len(row) // _BLOCK * _BLOCK
             row += fresh
-            fresh = b"".join(
-                perfect(self.hashes(level, block * WIDTH, WIDTH))
-                for block in range(first, len(row) // 32 // WIDTH)
-            )
+            fresh = _blocks_of(bytes(row[first : len(row) // _BLOCK * _BLOCK]))
             level += 1
 
     def hashes(self, level: int, first: int, count: int) -> list[bytes]:
@@ -112,6 +111,18 @@ class _Hashes:
         """Yield each level above the leaves, and how many blocks it has."""
         for level, row in enumerate(self._levels[1:], start=1):
             yield level, len(row) // 32
+
+
+def _blocks_of(hashes: bytes) -> bytes:
+    """Return the roots of complete blocks of hashes, which stand one after another."""
+    for _ in range(WIDTH.bit_length() - 1):
+        hashes = b"".join(
+            [
+                sha256(b"\x01" + hashes[n : n + 64]).digest()
+                for n in range(0, len(hashes), 64)
+            ]
+        )
+    return hashes
 
 
 def _blocks(log: ProofLog, kept: _Hashes, verdict: Verdict) -> None:
