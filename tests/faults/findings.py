@@ -13,10 +13,14 @@ import psycopg
 from attrs import asdict, frozen
 
 from mijoz.adapters.addresses import file_of, scheme_of
+from mijoz.adapters.said import said
 from mijoz.application.crm import Crm
 from mijoz.application.envelope import Recorded
 from mijoz.application.feeding import Keeping, catch_up, fold
+from mijoz.application.ports import ProofLog
 from mijoz.application.projections.card import CARDS, Card
+from mijoz.application.proofs.looking import look
+from mijoz.application.proofs.verifying import verify
 from mijoz.composition import compose
 
 from .acknowledged import Acknowledged
@@ -43,6 +47,7 @@ class Findings:
     backward: int  # events recorded before the one in front of them
     unanswered: int  # acknowledged commands whose receipt cannot be had again
     miscounted: int  # rows of the kept read model that a replay does not lead to
+    unproven: int  # what an audit of the whole log finds: its bytes, hashes and orders
     damaged: int  # lines that the database itself has to say of its file
 
     @property
@@ -101,6 +106,7 @@ def examine(store: str, told: Acknowledged) -> Findings:
                 for each in sorted(told.batches)
             ),
             miscounted=_miscounted(crm, events),
+            unproven=_unproven(crm.log),
             damaged=_damaged(store),
         )
 
@@ -134,6 +140,10 @@ def _miscounted(crm: Crm, events: Sequence[Recorded]) -> int:
     letters = len(crm.views.dead(CARDS.stored_as))
     keys = kept.keys() | replayed.keys()
     return letters + sum(1 for key in keys if kept.get(key) != replayed.get(key))
+
+
+def _unproven(log: ProofLog) -> int:
+    return len(verify(log, [look(log, said, 0, log.head())], []).problems)
 
 
 def _damaged(store: str) -> int:

@@ -66,6 +66,7 @@ def test_a_server_that_acknowledges_before_it_writes_is_found_out(
     url = durable.create_database("careless")
     told = 0
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("set synchronous_commit = on")
         connection.execute("create table numbers (n int primary key)")
         connection.execute("set synchronous_commit = off")
         for n in range(2_000):
