@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from threading import Barrier
+from time import monotonic
 from typing import TypeAlias
 
 import pytest
@@ -66,8 +67,9 @@ def test_all_who_start_at_once_start_and_share_one_log_and_one_key_store(
     for each in starters:
         assert each.hear() == "ready"
     for store in islice(stores, STARTS * rounds):
+        moment = monotonic() + 0.05
         for each in starters:
-            each.ask(store)
+            each.ask(f"{store} {moment}")
         for each in starters:
             assert each.hear() == "started"
         with opened(store) as crm:
