@@ -1,7 +1,8 @@
-"""The tier that entries earn: reached at once, lost only when a window ends."""
+"""The tiers that entries earn: reached at once, lost only when a window ends."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -77,53 +78,75 @@ def looked_at(course: Course, rank: int, at: datetime, *, grace: bool) -> Basis:
     return max(judged, key=course.amount)
 
 
-def settle(course: Course, standing: Standing, at: datetime) -> Standing:
-    """Return what becomes of a tier at the moment until which it was held."""
-    rules, rank = course.rules, standing.rank
+def settle(course: Course, standing: Standing, at: datetime) -> Standing | None:
+    """Return what becomes of a tier at the moment until which it was held, if any."""
+    rules, rank, since = course.rules, standing.rank, standing.since
     basis = looked_at(course, rank, at, grace=standing.grace)
-    until = course.window(at).until
-    earned = rules.rank(course.amount(basis))
-    if earned >= rank:
-        return Standing(rank, standing.since, until, basis=basis)
+    if course.amount(basis) >= rules.threshold(rank):
+        return Standing(rank, since, course.window(at).until, basis=basis)
     if rules.downgrade is Downgrade.KEEP_GRACE and not standing.grace:
         until = months_later(rules, at, rules.grace_months or 0)
-        return Standing(rank, standing.since, until, grace=True, basis=basis)
-    if rules.downgrade is Downgrade.ONE_DOWN:
-        earned = rank - 1
-    return Standing(earned, at, until if earned else None, basis=basis)
+        return Standing(rank, since, until, grace=True, basis=basis)
+    return None
 
 
-def settlements(
-    course: Course, standing: Standing, by: datetime
-) -> Iterator[tuple[datetime, Standing]]:
-    """Yield each moment up to *by* at which the tier was looked at, and its outcome."""
-    while standing.rank and standing.until is not None and standing.until <= by:
-        at = standing.until
-        standing = settle(course, standing, at)
-        yield at, standing
+def below(
+    course: Course, held: Mapping[int, Standing], rank: int, at: datetime
+) -> Standing:
+    """Return where someone falls who loses a tier: one down, or to what is earned."""
+    if course.rules.downgrade is Downgrade.ONE_DOWN and rank > 1:
+        basis = looked_at(course, rank - 1, at, grace=False)
+        one_down = Standing(rank - 1, at, course.window(at).until, basis=basis)
+        return held.get(rank - 1) or one_down
+    return max(
+        (standing for standing in held.values() if standing.rank < rank),
+        key=attrgetter("rank"),
+        default=Standing(),
+    )
+
+
+def standings(course: Course, by: datetime) -> Mapping[int, Standing]:
+    """Return all tiers that are held at *by*, had every entry been known in time.
+
+    Each is reached and lost by itself, so that nobody who falls from a tier stands
+    lower than those who never had it.
+    """
+    rules = course.rules
+    held: dict[int, Standing] = {}
+    for count, entry in enumerate(course.tally.until(by).entries, start=1):
+        _settle_due(course, held, entry.at)
+        window, top = course.window(entry.at), max(held, default=0)
+        amount = course.tally.amount(window.since, count)
+        if entry.amount <= 0:
+            continue
+        for rank in range(1, rules.rank(amount) + 1):
+            if rank not in held:
+                parts = rules.parts(top, amount - entry.amount, entry.amount)
+                held[rank] = Standing(
+                    rank,
+                    entry.at,
+                    window.until,
+                    basis=Basis(window, count, rank),
+                    crossed=Crossed(entry.entry_id, parts),
+                )
+    _settle_due(course, held, by)
+    return held
 
 
 def earned(course: Course, by: datetime) -> Standing:
-    """Return the standing at *by* of someone whose entries were all known in time."""
-    rules, standing = course.rules, Standing()
-    for count, entry in enumerate(course.tally.until(by).entries, start=1):
-        standing = _settled(course, standing, entry.at)
-        window = course.window(entry.at)
-        amount = course.tally.amount(window.since, count)
-        rank = rules.rank(amount)
-        if rank > standing.rank and entry.amount > 0:
-            parts = rules.parts(standing.rank, amount - entry.amount, entry.amount)
-            standing = Standing(
-                rank,
-                entry.at,
-                window.until,
-                basis=Basis(window, count, rank),
-                crossed=Crossed(entry.entry_id, parts),
-            )
-    return _settled(course, standing, by)
+    """Return the highest of the tiers that are held at *by*."""
+    held = standings(course, by)
+    return held[max(held)] if held else Standing()
 
 
-def _settled(course: Course, standing: Standing, by: datetime) -> Standing:
-    for _, after in settlements(course, standing, by):
-        standing = after
-    return standing
+def _settle_due(course: Course, held: dict[int, Standing], by: datetime) -> None:
+    """Settle what is due, the lower tiers first, up to *by*."""
+    while True:
+        due = [(each.until, each.rank) for each in held.values() if each.until]
+        if not due or min(due)[0] > by:
+            return
+        at, rank = min(due)
+        after = settle(course, held.pop(rank), at)
+        lower = after or below(course, held, rank, at)
+        if lower.rank:
+            held.setdefault(lower.rank, lower)

@@ -7,7 +7,7 @@ from attrs import evolve as but
 
 from mijoz.domain.loyalty.tier_entries import Entry
 from mijoz.domain.loyalty.tier_rules import Crossing, Span, TierPart, TierRules
-from mijoz.domain.loyalty.tier_standing import Crossed, earned
+from mijoz.domain.loyalty.tier_standing import Crossed, Standing, earned
 from mijoz.domain.loyalty.tier_windows import TICK
 
 from .tiers import (
@@ -63,8 +63,7 @@ def test_a_tier_that_a_year_earned_is_kept_through_the_next() -> None:
 def test_at_a_windows_end_a_tier_falls_to_what_was_earned() -> None:
     silver = entry("2026-06-01", 1000)
     assert tier(YEARLY, NEXT_YEAR, GOLD, silver) == "silver"
-    gone = earned(course(YEARLY, GOLD), NEXT_YEAR)
-    assert (gone.rank, gone.since, gone.until) == (0, NEXT_YEAR, None)
+    assert earned(course(YEARLY, GOLD), NEXT_YEAR) == Standing()
 
 
 def test_or_it_falls_by_one_each_year() -> None:
@@ -72,6 +71,24 @@ def test_or_it_falls_by_one_each_year() -> None:
     assert tier(ONE_DOWN, NEXT_YEAR, GOLD) == "silver"
     assert tier(ONE_DOWN, utc("2027-12-31T19:00") - TICK, GOLD) == "silver"
     assert tier(ONE_DOWN, utc("2027-12-31T19:00"), GOLD) is None
+
+
+def test_falling_by_one_is_judged_against_the_line_fallen_to() -> None:
+    story = course(ONE_DOWN, GOLD, entry("2026-06-01", 7))
+    fallen = earned(story, NEXT_YEAR)
+    assert fallen.basis is not None
+    evidence = story.evidence(fallen.basis)
+    assert (evidence.amount, evidence.threshold, evidence.until) == (7, 1000, NEXT_YEAR)
+    assert (fallen.since, fallen.until) == (NEXT_YEAR, utc("2027-12-31T19:00"))
+
+
+def test_who_falls_stands_no_lower_than_who_never_rose() -> None:
+    kept = but(KEPT, grace_months=14)
+    silver = entry("2023-06-01", 1000), entry("2024-06-01", 1000)
+    gold = entry("2023-07-01", 2000)
+    by = utc("2027-02-27T00:00")
+    assert tier(kept, by, *silver) == "silver"
+    assert tier(kept, by, *silver, gold) == "silver"
 
 
 def test_or_it_is_kept_for_months_of_grace_and_then_falls() -> None:
@@ -145,11 +162,6 @@ def test_the_evidence_says_what_was_counted_and_against_which_line() -> None:
     evidence = story.evidence(reached.basis)
     assert (evidence.amount, evidence.threshold, evidence.entries) == (3001, 3000, 2)
     assert (evidence.since, evidence.until) == (utc("2024-12-31T19:00"), NEW_YEAR)
-    lost = earned(story, NEXT_YEAR)
-    assert lost.basis is not None
-    evidence = story.evidence(lost.basis)
-    assert (evidence.amount, evidence.threshold, evidence.entries) == (0, 3000, 0)
-    assert evidence.until == NEXT_YEAR
 
 
 def test_the_order_that_crosses_counts_as_the_rules_say() -> None:

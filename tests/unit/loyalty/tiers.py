@@ -4,15 +4,18 @@ from datetime import UTC, datetime
 
 from attrs import evolve as but
 
-from mijoz.domain.loyalty.tier_entries import Entry, Tally
+from mijoz.domain.loyalty.tier_entries import Entry, Evidence, Tally
 from mijoz.domain.loyalty.tier_rules import (
     Crossing,
     Downgrade,
     Span,
     Tier,
+    TierPart,
     TierRules,
 )
 from mijoz.domain.loyalty.tier_standing import Course
+from mijoz.domain.loyalty.tier_terms import EvaluateTier, TierChanged, TierReason
+from mijoz.domain.loyalty.tier_windows import TICK
 
 YEARLY = TierRules(
     "Asia/Tashkent",
@@ -44,3 +47,31 @@ def entry(on: str, amount: int, entry_id: str = "") -> Entry:
 
 def course(rules: TierRules, *entries: Entry) -> Course:
     return Course(rules, Tally(entries), ENROLLED)
+
+
+def evaluate(
+    at: datetime,
+    *entries: Entry,
+    rules: TierRules = YEARLY,
+    version: int = 1,
+    effective_from: datetime = ENROLLED,
+) -> EvaluateTier:
+    return EvaluateTier(at, version, effective_from, rules, ENROLLED, entries)
+
+
+def evidence(rules: TierRules, by: datetime, line: int, *counted: Entry) -> Evidence:
+    """Return the evidence of the window before *by*, with just these entries in it."""
+    story = course(rules, *counted)
+    window = story.window(by - TICK)
+    entries, digest = story.tally.digest(window.since, len(counted))
+    amount = sum(each.amount for each in counted)
+    return Evidence(window.since, window.until, amount, line, entries, digest)
+
+
+def reached(
+    at: datetime, to: str, proof: Evidence, *parts: TierPart, entry_id: str = ""
+) -> TierChanged:
+    """Return that someone without a tier reached one with the order of that moment."""
+    until, day = proof.until, entry_id or at.date().isoformat()
+    reason = TierReason.UPGRADE
+    return TierChanged(at, None, to, at, until, reason, 1, proof, day, parts, None)

@@ -1,0 +1,173 @@
+"""What becomes of a tier: windows that ended first, then what is earned by now."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import frozen
+
+from .tier_entries import Tally
+from .tier_standing import (
+    Basis,
+    Course,
+    Standing,
+    below,
+    earned,
+    looked_at,
+    settle,
+    standings,
+)
+from .tier_status import TierStatus, evolve
+from .tier_terms import (
+    EvaluateTier,
+    Event,
+    TierChanged,
+    TierKeptInGrace,
+    TierQualified,
+    TierReason,
+    TierRetentionWarned,
+)
+from .tier_windows import days_before
+
+
+@frozen(eq=False)
+class Evaluation:
+    """One look at one member: no earlier than the last thing that happened to them."""
+
+    command: EvaluateTier
+    at: datetime
+    course: Course
+
+    def kept(self, at: datetime, standing: Standing) -> Event:
+        """Return that a tier is still held, for what a window came to."""
+        kind = TierKeptInGrace if standing.grace else TierQualified
+        tier = self.command.rules.tiers[standing.rank - 1].name
+        assert standing.basis is not None
+        evidence = self.course.evidence(standing.basis)
+        return kind(at, tier, standing.until, self.command.version, evidence)
+
+    def changed(
+        self,
+        at: datetime,
+        before: str | None,
+        standing: Standing,
+        since: datetime,
+        reason: TierReason,
+        basis: Basis | None,
+    ) -> Iterator[Event]:
+        """Yield that another tier is held than *before*, for what *basis* comes to."""
+        now = (TierReason.UPGRADE, TierReason.RETROACTIVE)
+        crossed = standing.crossed if reason in now else None
+        yield TierChanged(
+            at,
+            before,
+            self.command.rules.name(standing.rank),
+            since,
+            standing.until,
+            reason,
+            self.command.version,
+            self.course.evidence(basis) if basis else None,
+            crossed.entry_id if crossed else None,
+            crossed.parts if crossed else (),
+            None,
+        )
+        if standing.grace:
+            yield self.kept(at, standing)
+
+
+def evaluate(command: EvaluateTier, status: TierStatus) -> Iterator[Event]:
+    at = max(command.at, status.seen)
+    tally = Tally(command.entries).until(at)
+    course = Course(command.rules, tally, command.enrolled_at)
+    evaluation = Evaluation(command, at, course)
+    for step in (_grant_over, _windows_over, _reached, _granted, _warned):
+        for event in step(evaluation, status):
+            yield event
+            status = evolve(status, event)
+
+
+def _grant_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Let who held a tier by a grant that is over hold what they have earned."""
+    if status.grant_id is None:
+        return
+    end = status.ends(status.grant_id)
+    if end is None or end > this.at:
+        return
+    standing = earned(this.course, end)
+    if standing.rank and this.command.rules.name(standing.rank) == status.tier:
+        yield this.kept(end, standing)
+    else:
+        reason, basis = TierReason.GRANT, standing.basis
+        yield from this.changed(end, status.tier, standing, end, reason, basis)
+
+
+def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Settle each window that has ended since the tier was last looked at."""
+    if status.grant_id is not None:
+        return
+    rules, until = this.command.rules, status.valid_until
+    if until is None:  # it was for good, by an earlier version
+        until = this.course.window(this.command.effective_from).until
+    rank, grace = rules.rank_of(status.tier), status.in_grace
+    while rank and until is not None and until <= this.at:
+        end, held = until, standings(this.course, until)
+        mine = Standing(rank, status.since, end, grace)
+        after = held.get(rank) or settle(this.course, mine, end)
+        if after:
+            yield this.kept(end, after)
+        else:
+            missed = looked_at(this.course, rank, end, grace=grace)
+            after = below(this.course, held, rank, end)
+            lost, reason = rules.name(rank), TierReason.WINDOW_END
+            yield from this.changed(end, lost, after, end, reason, missed)
+        rank, until, grace = after.rank, after.until, after.grace
+
+
+def _reached(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Raise the tier to what is earned by now, from when it was."""
+    command, at = this.command, this.at
+    standing = earned(this.course, at)
+    if standing.rank <= command.rules.rank_of(status.tier):
+        return
+    assert standing.since is not None
+    since = max(standing.since, command.effective_from)
+    reason = TierReason.UPGRADE if since >= at else TierReason.RETROACTIVE
+    yield from this.changed(at, status.tier, standing, since, reason, standing.basis)
+
+
+def _granted(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Raise the tier to what was granted, if that is higher than what is earned."""
+    rules, grant = this.command.rules, status.granted(this.at)
+    if grant is None or rules.rank_of(grant.tier) <= rules.rank_of(status.tier):
+        return
+    yield TierChanged(
+        this.at,
+        status.tier,
+        grant.tier,
+        max(grant.at, status.since or grant.at),
+        grant.until,
+        TierReason.GRANT,
+        this.command.version,
+        None,
+        None,
+        (),
+        grant.grant_id,
+    )
+
+
+def _warned(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Say once, as the end of a window comes near, what is missing by it."""
+    rules, by, days = (
+        this.command.rules,
+        status.valid_until,
+        this.command.rules.warn_days,
+    )
+    if status.tier is None or status.grant_id or by is None or days is None:
+        return
+    if status.warned == by or this.at < days_before(rules, by, days):
+        return
+    rank = rules.rank_of(status.tier)
+    basis = looked_at(this.course, rank, by, grace=status.in_grace)
+    missing = rules.threshold(rank) - this.course.amount(basis)
+    if missing > 0:
+        version = this.command.version
+        yield TierRetentionWarned(this.at, status.tier, missing, by, version)
