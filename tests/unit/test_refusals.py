@@ -12,10 +12,13 @@ from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import consent, profile
 from mijoz.domain.decider import Refused
 from mijoz.domain.encounter import encounter
-from mijoz.domain.feedback import feedback
+from mijoz.domain.feedback import complaint, feedback, idea, invitation, review, survey
 from mijoz.domain.purchase import order
+from mijoz.domain.quality import assessment, improvement, shortcoming, uplift
 
-CONTEXTS = (campaign, outreach, consent, profile, encounter, feedback, order)
+FEEDBACK = (feedback, survey, invitation, complaint, review, idea)
+QUALITY = (shortcoming, improvement, uplift, assessment)
+CONTEXTS = (campaign, outreach, consent, profile, encounter, order, *FEEDBACK, *QUALITY)
 PACKAGES = tuple(f"{context.__name__.rpartition('.')[0]}." for context in CONTEXTS)
 # A slotted class leaves the one it was made from among the subclasses: not ours.
 REFUSALS = sorted(
