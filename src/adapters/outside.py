@@ -13,6 +13,8 @@ from ..domain.customer.profile import Profile
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
+from ..domain.sales.opportunity import Opportunity
+from ..domain.sales.settlement import Settlement
 
 
 def _customer(profile: Profile) -> Any:
@@ -86,6 +88,38 @@ def _lots(ledger: Ledger) -> list[dict[str, Any]]:
     ]
 
 
+def _opportunity(sale: Opportunity) -> Any:
+    return {
+        "opened": sale.opened,
+        "stage": sale.stage,
+        "amount": sale.amount,
+        "expected_close": sale.expected_close,
+        "participants": [
+            {"person_id": person, "role": role} for person, role in sorted(sale.parts)
+        ],
+        "moves": sale.moves,
+        "ended": sale.ended,
+    }
+
+
+def _settlement(account: Settlement) -> Any:
+    return {
+        "balance": account.balance,
+        "due": account.due,
+        "advance": account.advance,
+        "invoices": [
+            {"due": each.due, "paid": each.paid, "credited": each.credited}
+            | asdict(each.booked)
+            for each in account.invoices.values()
+        ],
+        "payments": list(account.received.values()),
+        "failures": list(account.failed.values()),
+        "refunds": list(account.refunds.values()),
+        "credits": list(account.credits.values()),
+        "reconciliations": list(account.reconciled.values()),
+    }
+
+
 def as_it_is(state: Any) -> Any:
     """Return the state of an aggregate that is made of its own events."""
     return state
@@ -110,6 +144,8 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "outreach": _outreach,
     "membership": _membership,
     "points": _points,
+    "opportunity": _opportunity,
+    "settlement": _settlement,
 }
 
 

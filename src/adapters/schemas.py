@@ -6,6 +6,7 @@ an upcast from the version that is stored. What is stored never changes.
 
 from typing import Final, get_args
 
+from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
@@ -13,6 +14,15 @@ from ..domain.feedback import feedback
 from ..domain.loyalty import membership, points, programme
 from ..domain.metrics import statements
 from ..domain.purchase import order
+from ..domain.sales import (
+    contract,
+    goal,
+    opportunity,
+    pipeline,
+    plan,
+    settlement,
+    task,
+)
 from .codec import Codec, Upcast
 from .keys.vault import Vault
 
@@ -31,6 +41,16 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(encounter.Event),
     *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),
+    *get_args(touchpoint.Event),
+    *get_args(lead.Event),
+    *get_args(distribution.Event),
+    *(get_args(pipeline.Event) or (pipeline.Event,)),
+    *get_args(opportunity.Event),
+    *get_args(task.Event),
+    *get_args(goal.Event),
+    *get_args(plan.Event),
+    *get_args(contract.Event),
+    *get_args(settlement.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

@@ -1,6 +1,6 @@
 """How a command is asked for by name: what a caller says, and what is worked out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import NOTHING, fields, frozen
@@ -34,6 +34,17 @@ class Indexed:
 
 
 @frozen
+class LookedUp:
+    """Fields of a command that nobody says: they are looked up, of what is on record.
+
+    ``find`` is given what was said, and returns them by their `names`.
+    """
+
+    names: tuple[str, ...]
+    find: Callable[[Mapping[str, Any], Handler], Mapping[str, Any]]
+
+
+@frozen
 class Entry:
     """A command, by the name that every surface knows it by: ``noun.verb``.
 
@@ -48,6 +59,7 @@ class Entry:
     doc: str
     made: str | None = None
     indexed: Indexed | None = None
+    looked_up: LookedUp | None = None
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -85,6 +97,8 @@ class Entry:
         if secret := self.indexed:
             kind = values[secret.kind] if secret.kind else "card"
             values[secret.index] = handler.blind(kind, values[secret.value])
+        if self.looked_up:
+            values |= self.looked_up.find(values, handler)
         told = {
             each.name: values.get(each.name)
             for each in fields(self.command)
@@ -100,7 +114,9 @@ class Entry:
     @property
     def _worked_out(self) -> set[str]:
         secret = self.indexed
-        return {"membership_id", *((secret.index, secret.value) if secret else ())}
+        found = self.looked_up.names if self.looked_up else ()
+        hidden = (secret.index, secret.value) if secret else ()
+        return {"membership_id", *hidden, *found}
 
     def _optional(self, field: Any) -> bool:
         return (

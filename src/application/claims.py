@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+from ..domain.campaign.campaign import MaterialPlaced
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
 from ..domain.loyalty.cards import CardIssued, CardReplaced
 from .envelope import Draft, Recorded
 from .ports import Claim
 
 CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a customer
+MATERIAL_CLAIM: Final = "material-code"
 
 
 def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]]:
@@ -23,5 +25,7 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
         case CardReplaced() as replaced:
             old = Claim(CARD_CLAIM, replaced.replaced_index, draft.stream)
             return [Claim(CARD_CLAIM, replaced.number_index, draft.stream)], [old]
+        case MaterialPlaced(code=code, campaign_id=campaign):
+            return [Claim(MATERIAL_CLAIM, code, campaign)], []
         case _:
             return [], []

@@ -2,6 +2,9 @@
 
 from typing import Any, Final
 
+from ..domain.acquisition.distribution import DISTRIBUTIONS
+from ..domain.acquisition.lead import LEADS
+from ..domain.acquisition.touchpoint import TOUCHPOINTS
 from ..domain.campaign.campaign import CAMPAIGNS
 from ..domain.campaign.outreach import OUTREACH as OUTREACHES
 from ..domain.customer.access import ACCESSES
@@ -16,6 +19,13 @@ from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
 from ..domain.metrics.statements import STATEMENTS
 from ..domain.purchase.order import ORDERS
+from ..domain.sales.contract import CONTRACTS
+from ..domain.sales.goal import GOALS
+from ..domain.sales.opportunity import OPPORTUNITIES
+from ..domain.sales.pipeline import PIPELINES
+from ..domain.sales.plan import PLANS
+from ..domain.sales.settlement import SETTLEMENTS
+from ..domain.sales.task import TASKS
 from .aggregate import Aggregate
 
 
@@ -50,3 +60,13 @@ PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)
 METRIC: Final = Aggregate("metric", STATEMENTS, _nobody)
 POINTS: Final = Aggregate("points", LEDGERS, _member, _member)
+TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
+LEAD: Final = Aggregate("lead", LEADS)
+DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)
+PIPELINE: Final = Aggregate("pipeline", PIPELINES, _nobody)
+OPPORTUNITY: Final = Aggregate("opportunity", OPPORTUNITIES)
+TASK: Final = Aggregate("task", TASKS)
+GOAL: Final = Aggregate("goal", GOALS)
+PLAN: Final = Aggregate("plan", PLANS)
+CONTRACT: Final = Aggregate("contract", CONTRACTS)
+SETTLEMENT: Final = Aggregate("settlement", SETTLEMENTS)

@@ -2,6 +2,9 @@
 
 from typing import Any, Final, TypeAlias
 
+from ..domain.acquisition.distribution import DistributionNotPublished
+from ..domain.acquisition.lead import LeadNotCaptured
+from ..domain.acquisition.touchpoint import TouchNotRecorded
 from ..domain.campaign.campaign import CampaignNotPlanned
 from ..domain.customer.access import NoteExport, NoteRead
 from ..domain.customer.contact_refusals import NoConsent
@@ -20,9 +23,23 @@ from ..domain.loyalty.membership import (
     ReplaceCard,
 )
 from ..domain.purchase.sale import OrderNotPlaced
+from ..domain.sales.contract import ContractNotSigned
+from ..domain.sales.goal import GoalNotSet
+from ..domain.sales.opportunity import OpportunityNotOpened
+from ..domain.sales.plan import PlanNotDrafted
+from ..domain.sales.settlement import (
+    CreditInvoice,
+    NotePaymentFailed,
+    ReceivePayment,
+    ReconcileBalance,
+    RefundPayment,
+)
+from ..domain.sales.task import TaskNotAssigned
+from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
+from .selling import opportunities_follow_their_pipeline
 from .work import Work
 
 Of: TypeAlias = Aggregate[Any, Any, Any]
@@ -30,13 +47,30 @@ Of: TypeAlias = Aggregate[Any, Any, Any]
 # What is noted of anyone, known or not.
 ON_RECORD: Final = (NoteRead, NoteExport)
 
+# What of the books goes on once a customer is erased.
+BOOKS: Final = (
+    CreditInvoice,
+    NotePaymentFailed,
+    ReceivePayment,
+    ReconcileBalance,
+    RefundPayment,
+)
+
 # Refusals of a command because there is nothing of that name to do it to.
 ABSENT: Final = (
     CampaignNotPlanned,
+    ContractNotSigned,
+    DistributionNotPublished,
     EncounterNotOpened,
+    GoalNotSet,
+    LeadNotCaptured,
     NotAMember,
     NotRegistered,
+    OpportunityNotOpened,
     OrderNotPlaced,
+    PlanNotDrafted,
+    TaskNotAssigned,
+    TouchNotRecorded,
 )
 
 
@@ -56,7 +90,7 @@ def customers_are_registered(
     profile = work.state(CUSTOMER, customer)
     if profile.registered is None:
         raise Unknown("customer", customer)
-    if profile.erased:
+    if profile.erased and not isinstance(command, BOOKS):
         raise PersonErased(profile.erased.certificate_id)
 
 
@@ -96,4 +130,6 @@ GUARDS: Final = (
     contacts_have_consent,
     programmes_are_published,
     points_are_members,
+    materials_lead_to_their_campaign,
+    opportunities_follow_their_pipeline,
 )

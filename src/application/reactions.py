@@ -16,8 +16,10 @@ from ..domain.loyalty.points import (
 from ..domain.loyalty.programme import LoyaltyProgramme
 from ..domain.purchase.order import Order, OrderCompleted, OrderRefunded
 from ..domain.purchase.refund import refunded
+from .acquiring import acquire
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .envelope import Draft
+from .selling import sell
 from .work import Work
 
 
@@ -108,7 +110,7 @@ def _in_money(
     return tuple(amounts)
 
 
-REACTIONS = (orders_earn, refunds_reverse)
+REACTIONS = (orders_earn, refunds_reverse, acquire, sell)
 
 
 def _programmes(work: Work) -> Iterator[tuple[str, LoyaltyProgramme]]:

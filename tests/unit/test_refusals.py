@@ -8,6 +8,8 @@ from typing import Any, Union, get_args, get_origin
 import pytest
 from attrs import fields, has
 
+from mijoz.domain import money, times
+from mijoz.domain.acquisition import touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import consent, profile
 from mijoz.domain.decider import Refused
@@ -15,11 +17,16 @@ from mijoz.domain.encounter import encounter
 from mijoz.domain.feedback import complaint, feedback, idea, invitation, review, survey
 from mijoz.domain.purchase import order
 from mijoz.domain.quality import assessment, improvement, shortcoming, uplift
+from mijoz.domain.sales import opportunity
 
 FEEDBACK = (feedback, survey, invitation, complaint, review, idea)
 QUALITY = (shortcoming, improvement, uplift, assessment)
+SELLING = (touchpoint, opportunity)  # with all that is beside them
+KERNEL = (money.__name__, times.__name__)
 CONTEXTS = (campaign, outreach, consent, profile, encounter, order, *FEEDBACK, *QUALITY)
-PACKAGES = tuple(f"{context.__name__.rpartition('.')[0]}." for context in CONTEXTS)
+PACKAGES = KERNEL + tuple(
+    f"{each.__name__.rpartition('.')[0]}." for each in (*CONTEXTS, *SELLING)
+)
 # A slotted class leaves the one it was made from among the subclasses: not ours.
 REFUSALS = sorted(
     (

@@ -9,6 +9,16 @@ _CAMPAIGN = "/v1/campaigns/{campaign_id}"
 _ENCOUNTER = "/v1/encounters/{encounter_id}"
 _PROGRAMME = "/v1/programmes/{programme_id}"
 _MEMBER = "/v1/memberships/{programme_id}/{customer_id}"
+_TOUCH = "/v1/touchpoints/{touch_id}"
+_LEAD = "/v1/leads/{lead_id}"
+_DISTRIBUTION = "/v1/distributions/{distribution_id}"
+_PIPELINE = "/v1/pipelines/{pipeline_id}"
+_OPPORTUNITY = "/v1/opportunities/{opportunity_id}"
+_TASK = "/v1/tasks/{task_id}"
+_GOAL = "/v1/goals/{goal_id}"
+_PLAN = "/v1/plans/{plan_id}"
+_CONTRACT = "/v1/contracts/{contract_id}"
+_SETTLEMENT = "/v1/settlements/{currency}/{customer_id}"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -35,6 +45,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "order.refund": f"{_ORDER}/refunds",
     "campaign.plan": "/v1/campaigns",
     "campaign.close": f"{_CAMPAIGN}/closure",
+    "campaign.book-spend": f"{_CAMPAIGN}/spend",
+    "campaign.cancel-spend": f"{_CAMPAIGN}/spend/{{spend_id}}/cancellation",
+    "campaign.place-material": f"{_CAMPAIGN}/materials",
+    "campaign.report-reach": f"{_CAMPAIGN}/reach",
     "outreach.expose": f"{_CUSTOMER}/exposures",
     "outreach.redeem-coupon": f"{_CUSTOMER}/coupons",
     "encounter.open": "/v1/encounters",
@@ -59,6 +73,50 @@ COMMANDS: Final[Mapping[str, str]] = {
     "points.release": f"{_MEMBER}/holds/{{hold_id}}/release",
     "points.adjust": f"{_MEMBER}/adjustments",
     "points.settle": f"{_MEMBER}/settlements",
+    "touchpoint.record": "/v1/touchpoints",
+    "touchpoint.identify": f"{_TOUCH}/identification",
+    "lead.capture": "/v1/leads",
+    "lead.score": f"{_LEAD}/scores",
+    "lead.qualify": f"{_LEAD}/qualification",
+    "lead.disqualify": f"{_LEAD}/disqualification",
+    "lead.assign": f"{_LEAD}/assignments",
+    "lead.follow-up": f"{_LEAD}/follow-ups",
+    "lead.fall-due": f"{_LEAD}/due",
+    "lead.hand-over": f"{_LEAD}/hand-overs",
+    "lead.accept": f"{_LEAD}/hand-overs/acceptance",
+    "lead.reject": f"{_LEAD}/hand-overs/rejection",
+    "lead.convert": f"{_LEAD}/conversion",
+    "distribution.publish": f"{_DISTRIBUTION}/versions",
+    "pipeline.publish": f"{_PIPELINE}/versions",
+    "opportunity.open": "/v1/opportunities",
+    "opportunity.advance": f"{_OPPORTUNITY}/stage",
+    "opportunity.send-back": f"{_OPPORTUNITY}/stage/return",
+    "opportunity.revise-amount": f"{_OPPORTUNITY}/amount",
+    "opportunity.move-close": f"{_OPPORTUNITY}/expected-close",
+    "opportunity.add-participant": f"{_OPPORTUNITY}/participants",
+    "opportunity.remove-participant": f"{_OPPORTUNITY}/participants/removals",
+    "opportunity.win": f"{_OPPORTUNITY}/winning",
+    "opportunity.lose": f"{_OPPORTUNITY}/loss",
+    "task.assign": "/v1/tasks",
+    "task.reassign": f"{_TASK}/assignee",
+    "task.complete": f"{_TASK}/completion",
+    "task.cancel": f"{_TASK}/cancellation",
+    "task.fall-due": f"{_TASK}/due",
+    "goal.set": "/v1/goals",
+    "goal.measure": f"{_GOAL}/measurements",
+    "goal.fall-due": f"{_GOAL}/due",
+    "plan.draft": "/v1/plans",
+    "plan.complete-step": f"{_PLAN}/steps/{{step_id}}/completion",
+    "contract.sign": "/v1/contracts",
+    "contract.renew": f"{_CONTRACT}/renewals",
+    "contract.end": f"{_CONTRACT}/end",
+    "contract.fall-due": f"{_CONTRACT}/due",
+    "settlement.book-invoice": f"{_SETTLEMENT}/invoices",
+    "settlement.credit-invoice": f"{_SETTLEMENT}/invoices/{{invoice_id}}/credits",
+    "settlement.receive-payment": f"{_SETTLEMENT}/payments",
+    "settlement.note-failure": f"{_SETTLEMENT}/payments/failures",
+    "settlement.refund-payment": f"{_SETTLEMENT}/payments/{{payment_id}}/refunds",
+    "settlement.reconcile": f"{_SETTLEMENT}/reconciliations",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -73,6 +131,16 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "programme": _PROGRAMME,
     "membership": _MEMBER,
     "points": f"{_MEMBER}/statement",
+    "touchpoint": _TOUCH,
+    "lead": _LEAD,
+    "distribution": _DISTRIBUTION,
+    "pipeline": _PIPELINE,
+    "opportunity": _OPPORTUNITY,
+    "task": _TASK,
+    "goal": _GOAL,
+    "plan": _PLAN,
+    "contract": _CONTRACT,
+    "settlement": _SETTLEMENT,
 }
 
 

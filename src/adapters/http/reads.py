@@ -33,6 +33,16 @@ READ_AS_THEY_ARE: Sequence[Aggregate[Any, Any, Any]] = (
     contexts.FEEDBACK,
     contexts.PROGRAMME,
     contexts.MEMBERSHIP,
+    contexts.TOUCHPOINT,
+    contexts.LEAD,
+    contexts.DISTRIBUTION,
+    contexts.PIPELINE,
+    contexts.OPPORTUNITY,
+    contexts.TASK,
+    contexts.GOAL,
+    contexts.PLAN,
+    contexts.CONTRACT,
+    contexts.SETTLEMENT,
 )
 
 

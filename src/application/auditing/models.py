@@ -31,9 +31,24 @@ AGGREGATES: Final[Mapping[str, Aggregate[Any, Any, Any]]] = {
         contexts.PROGRAMME,
         contexts.MEMBERSHIP,
         contexts.POINTS,
+        contexts.TOUCHPOINT,
+        contexts.LEAD,
+        contexts.DISTRIBUTION,
+        contexts.PIPELINE,
+        contexts.OPPORTUNITY,
+        contexts.TASK,
+        contexts.GOAL,
+        contexts.PLAN,
+        contexts.CONTRACT,
+        contexts.SETTLEMENT,
     )
 }
-NOBODYS: Final = ("campaign", "programme")  # never about one customer
+NOBODYS: Final = (
+    "campaign",
+    "distribution",
+    "pipeline",
+    "programme",
+)  # never about one customer
 CARDS_MODEL, STATEMENT, FACTS = "cards", "statement", "facts"
 NAMES: Final[Sequence[str]] = (CARDS_MODEL, *AGGREGATES, STATEMENT, FACTS)
 OF_ONE: Final = tuple(name for name in NAMES if name not in NOBODYS)

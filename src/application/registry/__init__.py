@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from ...domain.metrics.statements import StateMetric
 from ..asking import Entry
-from . import campaigns, loyalty, people, sales, service
+from . import acquisition, campaigns, loyalty, people, sales, selling, service
 
 COMMANDS: Final[tuple[Entry, ...]] = (
     *people.COMMANDS,
@@ -12,10 +12,13 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *campaigns.COMMANDS,
     *service.COMMANDS,
     *loyalty.COMMANDS,
+    *acquisition.COMMANDS,
+    *selling.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
     *people.INTERNAL,
     *loyalty.INTERNAL,
+    *acquisition.INTERNAL,
     StateMetric,
 )

@@ -12,6 +12,24 @@ COMMANDS: Final = (
         ("campaign_id",),
         ("plan", campaign.PlanCampaign, "Plan a campaign.", "campaign_id"),
         ("close", campaign.CloseCampaign, "Close a campaign."),
+        (
+            "book-spend",
+            campaign.BookSpend,
+            "Book what a campaign cost, for a period.",
+            "spend_id",
+        ),
+        ("cancel-spend", campaign.CancelSpend, "Cancel spend that was booked."),
+        (
+            "place-material",
+            campaign.PlaceMaterial,
+            "Place material under a code that leads back to the campaign.",
+        ),
+        (
+            "report-reach",
+            campaign.ReportReach,
+            "Report how many a campaign reached.",
+            "report_id",
+        ),
     ),
     *named(
         contexts.OUTREACH,

@@ -11,6 +11,7 @@ from mijoz.application.aggregate import Aggregate
 from mijoz.application.asking import Entry
 from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
+from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
@@ -20,6 +21,15 @@ from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
 from mijoz.domain.purchase import order
 from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
+from mijoz.domain.sales import (
+    contract,
+    goal,
+    opportunity,
+    pipeline,
+    plan,
+    settlement,
+    task,
+)
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CRM = compose(clock=lambda: NOW, new_id=lambda: "fresh")
@@ -39,6 +49,16 @@ CONTEXTS = [
     (contexts.MEMBERSHIP, membership),
     (contexts.METRIC, statements),
     (contexts.POINTS, points),
+    (contexts.TOUCHPOINT, touchpoint),
+    (contexts.LEAD, lead),
+    (contexts.DISTRIBUTION, distribution),
+    (contexts.PIPELINE, pipeline),
+    (contexts.OPPORTUNITY, opportunity),
+    (contexts.TASK, task),
+    (contexts.GOAL, goal),
+    (contexts.PLAN, plan),
+    (contexts.CONTRACT, contract),
+    (contexts.SETTLEMENT, settlement),
 ]
 
 
@@ -73,6 +93,7 @@ def test_a_command_is_asked_for_by_fields_it_has_and_by_its_identity(
     asked = {each.name for each in entry.asked}
     secret = {entry.indexed.value, entry.indexed.index} if entry.indexed else set()
     own = {each.name for each in fields(entry.command)}
+    secret |= set(entry.looked_up.names if entry.looked_up else ())
     assert asked - set(entry.identity) - secret <= own
     assert own - {"membership_id"} - secret <= asked
     assert set(entry.identity) <= asked
