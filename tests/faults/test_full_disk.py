@@ -3,7 +3,9 @@
 The kernel itself refuses: the processes may not make a file longer than 16 MB, which is
 as much as PostgreSQL's own log asks for. So it says EFBIG. The same with ENOSPC would
 take a file system of our own, and so the right to mount one; SQLite is told that, at
-its own door, in `test_failing_disk.py`.
+its own door, in `test_failing_disk.py`. By hand, on a small tmpfs: nothing was lost
+there either. But where its own log is on the full disk, PostgreSQL panics, cannot
+recover without room, and stays down until whoever keeps it starts it again.
 """
 
 import subprocess
