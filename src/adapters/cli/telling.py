@@ -214,7 +214,11 @@ def _example(entry: Entry, first: Sequence[Asked], rest: Sequence[Asked]) -> str
     return "Example: " + " ".join(words)
 
 
-_PLURALS = {"feedback": "feedback", "outreach": "campaigns reaching customers"}
+_PLURALS = {
+    "feedback": "feedback",
+    "opportunity": "opportunities",
+    "outreach": "campaigns reaching customers",
+}
 _SAMPLES: dict[Any, str] = {
     int: "100",
     "lines": "'[[\"1\", 500]]'",

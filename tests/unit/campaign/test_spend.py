@@ -17,7 +17,7 @@ from mijoz.domain.campaign.campaign import (
 )
 from mijoz.domain.campaign.spend import NotAPeriod, SpendChanged, UnknownSpend
 from mijoz.domain.ids import CampaignId
-from mijoz.domain.money import MOST, NoSuchCurrency, NotAnAmount
+from mijoz.domain.money import NoSuchCurrency, NotAnAmount
 from mijoz.testing import Scenario
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -68,12 +68,12 @@ def test_an_invoice_may_come_once_the_campaign_is_closed() -> None:
     story.then(BOOKED)
 
 
-@pytest.mark.parametrize("amount", [1, MOST])
+@pytest.mark.parametrize("amount", [1, 10**12])
 def test_spend_is_an_amount(amount: int) -> None:
     assert campaigns.when(book(amount)).refusal is None
 
 
-@pytest.mark.parametrize("amount", [0, -1, MOST + 1])
+@pytest.mark.parametrize("amount", [0, -1, 10**12 + 1])
 def test_spend_is_not_nothing_nor_beyond_counting(amount: int) -> None:
     campaigns.when(book(amount)).then(NotAnAmount(amount, 1))
 
