@@ -8,13 +8,12 @@ from attrs import frozen
 from .tier_entries import Tally
 from .tier_standing import (
     Basis,
+    Climb,
     Course,
     Standing,
     below,
-    earned,
     looked_at,
     settle,
-    standings,
 )
 from .tier_status import TierStatus, evolve
 from .tier_terms import (
@@ -36,6 +35,7 @@ class Evaluation:
     command: EvaluateTier
     at: datetime
     course: Course
+    climb: Climb
 
     def kept(self, at: datetime, standing: Standing) -> Event:
         """Return that a tier is still held, for what a window came to."""
@@ -78,7 +78,7 @@ def evaluate(command: EvaluateTier, status: TierStatus) -> Iterator[Event]:
     at = max(command.at, status.seen)
     tally = Tally(command.entries).until(at)
     course = Course(command.rules, tally, command.enrolled_at)
-    evaluation = Evaluation(command, at, course)
+    evaluation = Evaluation(command, at, course, Climb(course))
     for step in (_grant_over, _windows_over, _reached, _granted, _warned):
         for event in step(evaluation, status):
             yield event
@@ -92,7 +92,7 @@ def _grant_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     end = status.ends(status.grant_id)
     if end is None or end > this.at:
         return
-    standing = earned(this.course, end)
+    standing = this.climb.highest(end)
     if standing.rank and this.command.rules.name(standing.rank) == status.tier:
         yield this.kept(end, standing)
     else:
@@ -109,7 +109,7 @@ def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
         until = this.course.window(this.command.effective_from).until
     rank, grace = rules.rank_of(status.tier), status.in_grace
     while rank and until is not None and until <= this.at:
-        end, held = until, standings(this.course, until)
+        end, held = until, this.climb.to(until)
         mine = Standing(rank, status.since, end, grace)
         after = held.get(rank) or settle(this.course, mine, end)
         if after:
@@ -125,7 +125,7 @@ def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
 def _reached(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Raise the tier to what is earned by now, from when it was."""
     command, at = this.command, this.at
-    standing = earned(this.course, at)
+    standing = this.climb.highest(at)
     if standing.rank <= command.rules.rank_of(status.tier):
         return
     assert standing.since is not None

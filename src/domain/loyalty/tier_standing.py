@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from operator import attrgetter
 
-from attrs import frozen
+from attrs import field, frozen
 
-from .tier_entries import Evidence, Tally
+from .tier_entries import Entry, Evidence, Tally
 from .tier_rules import Downgrade, TierPart, TierRules
-from .tier_windows import Window, last_ended, months_later, window_at
+from .tier_windows import TICK, Window, months_later, window_at
 
 
 @frozen
@@ -47,9 +47,17 @@ class Course:
     rules: TierRules
     tally: Tally
     enrolled_at: datetime
+    _windows: dict[datetime, Window] = field(factory=dict, init=False)
 
     def window(self, moment: datetime) -> Window:
-        return window_at(self.rules, moment, self.enrolled_at)
+        if moment not in self._windows:
+            window = window_at(self.rules, moment, self.enrolled_at)
+            self._windows[moment] = window
+        return self._windows[moment]
+
+    def last_ended(self, by: datetime) -> Window:
+        """Return the last window that had ended *by* a moment; not for a lifetime."""
+        return self.window(self.window(by).opened - TICK)
 
     def amount(self, basis: Basis) -> int:
         return self.tally.amount(basis.window.since, basis.count)
@@ -69,7 +77,7 @@ def looked_at(course: Course, rank: int, at: datetime, *, grace: bool) -> Basis:
     """
     windows = [course.window(at)]
     if windows[0].until is not None:
-        ended = last_ended(course.rules, at, course.enrolled_at)
+        ended = course.last_ended(at)
         windows = [ended, *windows] if grace else [ended]
     judged = []
     for window in windows:
@@ -105,48 +113,66 @@ def below(
     )
 
 
-def standings(course: Course, by: datetime) -> Mapping[int, Standing]:
-    """Return all tiers that are held at *by*, had every entry been known in time.
+class Climb:
+    """All tiers that are held as time goes on, had every entry been known in time.
 
     Each is reached and lost by itself, so that nobody who falls from a tier stands
     lower than those who never had it.
     """
-    rules = course.rules
-    held: dict[int, Standing] = {}
-    for count, entry in enumerate(course.tally.until(by).entries, start=1):
-        _settle_due(course, held, entry.at)
-        window, top = course.window(entry.at), max(held, default=0)
-        amount = course.tally.amount(window.since, count)
-        if entry.amount <= 0:
-            continue
-        for rank in range(1, rules.rank(amount) + 1):
-            if rank not in held:
-                parts = rules.parts(top, amount - entry.amount, entry.amount)
-                held[rank] = Standing(
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.held = course, dict[int, Standing]()
+        self._count = 0
+
+    def to(self, by: datetime) -> Mapping[int, Standing]:
+        """Return what is held at *by*, which is never before the last one asked for."""
+        entries = self.course.tally.entries
+        while self._count < len(entries) and entries[self._count].at <= by:
+            entry = entries[self._count]
+            self._count += 1
+            self._settle_due(entry.at)
+            if entry.amount > 0:
+                self._reach(entry)
+        self._settle_due(by)
+        return self.held
+
+    def highest(self, by: datetime) -> Standing:
+        return _highest(self.to(by))
+
+    def _reach(self, entry: Entry) -> None:
+        course, top = self.course, max(self.held, default=0)
+        window = course.window(entry.at)
+        amount = course.tally.amount(window.since, self._count)
+        for rank in range(1, course.rules.rank(amount) + 1):
+            if rank not in self.held:
+                before = amount - entry.amount
+                parts = course.rules.parts(top, before, entry.amount)
+                self.held[rank] = Standing(
                     rank,
                     entry.at,
                     window.until,
-                    basis=Basis(window, count, rank),
+                    basis=Basis(window, self._count, rank),
                     crossed=Crossed(entry.entry_id, parts),
                 )
-    _settle_due(course, held, by)
-    return held
+
+    def _settle_due(self, by: datetime) -> None:
+        """Settle what is due up to *by*, of one moment the lower tiers first."""
+        held = self.held
+        while True:
+            due = [(each.until, each.rank) for each in held.values() if each.until]
+            if not due or min(due)[0] > by:
+                return
+            at, rank = min(due)
+            after = settle(self.course, held.pop(rank), at)
+            lower = after or below(self.course, held, rank, at)
+            if lower.rank:
+                held.setdefault(lower.rank, lower)
 
 
 def earned(course: Course, by: datetime) -> Standing:
     """Return the highest of the tiers that are held at *by*."""
-    held = standings(course, by)
+    return Climb(course).highest(by)
+
+
+def _highest(held: Mapping[int, Standing]) -> Standing:
     return held[max(held)] if held else Standing()
-
-
-def _settle_due(course: Course, held: dict[int, Standing], by: datetime) -> None:
-    """Settle what is due, the lower tiers first, up to *by*."""
-    while True:
-        due = [(each.until, each.rank) for each in held.values() if each.until]
-        if not due or min(due)[0] > by:
-            return
-        at, rank = min(due)
-        after = settle(course, held.pop(rank), at)
-        lower = after or below(course, held, rank, at)
-        if lower.rank:
-            held.setdefault(lower.rank, lower)

@@ -49,12 +49,6 @@ def window_at(rules: TierRules, moment: datetime, enrolled_at: datetime) -> Wind
             return Window(EVER, None, EVER)
 
 
-def last_ended(rules: TierRules, by: datetime, enrolled_at: datetime) -> Window:
-    """Return the last window that had ended *by* a moment; not for a lifetime."""
-    opened = window_at(rules, by, enrolled_at).opened
-    return window_at(rules, opened - TICK, enrolled_at)
-
-
 def months_later(rules: TierRules, moment: datetime, months: int) -> datetime:
     """Return the start of the day that is so many months after a moment's own."""
     day = months_after(day_of(moment, rules.time_zone), months)

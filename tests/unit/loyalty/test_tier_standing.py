@@ -7,7 +7,7 @@ from attrs import evolve as but
 
 from mijoz.domain.loyalty.tier_entries import Entry
 from mijoz.domain.loyalty.tier_rules import Crossing, Span, TierPart, TierRules
-from mijoz.domain.loyalty.tier_standing import Crossed, Standing, earned
+from mijoz.domain.loyalty.tier_standing import Climb, Crossed, Standing, earned
 from mijoz.domain.loyalty.tier_windows import TICK
 
 from .tiers import (
@@ -175,3 +175,21 @@ def test_the_order_that_crosses_counts_as_the_rules_say() -> None:
     assert earned(course(after, first, second), by).crossed == Crossed(
         second.entry_id, (TierPart("silver", 200),)
     )
+
+
+def test_the_last_window_to_end_is_the_one_before_the_present() -> None:
+    yearly, rolling = course(YEARLY), course(ROLLING)
+    assert yearly.last_ended(NEW_YEAR).until == NEW_YEAR
+    assert yearly.last_ended(utc("2026-04-01")).until == NEW_YEAR
+    assert yearly.last_ended(NEW_YEAR - TICK).until == utc("2024-12-31T19:00")
+    rolled = rolling.last_ended(utc("2025-04-10"))
+    assert (rolled.since, rolled.until) == (
+        utc("2024-03-31T19:00"),
+        utc("2025-03-31T19:00"),
+    )
+
+
+def test_time_is_climbed_step_by_step_to_the_same_end() -> None:
+    climb = Climb(course(ONE_DOWN, GOLD))
+    for by in (GOLD.at - TICK, GOLD.at, NEW_YEAR, NEXT_YEAR):
+        assert climb.highest(by) == earned(course(ONE_DOWN, GOLD), by)

@@ -17,7 +17,6 @@ from mijoz.domain.loyalty.tier_windows import (
     TICK,
     Window,
     days_before,
-    last_ended,
     months_later,
     window_at,
 )
@@ -130,20 +129,6 @@ def test_who_enrolled_on_29_february_has_the_28th_in_other_years(
 def test_a_lifetime_has_no_end() -> None:
     lifetime = but(BERLIN, span=Span.LIFETIME)
     assert window_at(lifetime, LEAPLING, LEAPLING) == Window(EVER, None, EVER)
-
-
-def test_the_last_window_to_end_is_the_one_before_the_present() -> None:
-    new_year = utc("2025-12-31T23:00")
-    assert last_ended(BERLIN, new_year, LEAPLING).until == new_year
-    assert last_ended(BERLIN, utc("2026-04-01T00:00"), LEAPLING).until == new_year
-    assert last_ended(BERLIN, new_year - TICK, LEAPLING).until == utc(
-        "2024-12-31T23:00"
-    )
-    rolled = last_ended(ROLLING, utc("2025-04-10T00:00"), LEAPLING)
-    assert (rolled.since, rolled.until) == (
-        utc("2024-03-31T22:00"),
-        utc("2025-03-31T22:00"),
-    )
 
 
 def test_months_later_and_days_before_are_starts_of_days_there() -> None:
