@@ -72,6 +72,7 @@ def earned(ledger: Ledger, event: PointsEarned) -> Ledger:
             past.sequels,
             past.redemptions,
             past.done,
+            past.reversals,
         ),
     )
 

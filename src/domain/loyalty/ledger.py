@@ -58,7 +58,7 @@ class Past:
 
     `lots` are all lots as they were opened, `redemptions` the parts that could still
     be given back. `done` maps what may happen only once, by kind and key, to what
-    came of it.
+    came of it. `reversals` are when how much ceased to count, by refund.
     """
 
     lots: LayeredMap[str, Lot] = NOTHING
@@ -66,6 +66,7 @@ class Past:
     sequels: LayeredMap[str, Sequel] = NOTHING
     redemptions: LayeredMap[str, tuple[Part, ...]] = NOTHING
     done: LayeredMap[tuple[str, str], str] = NOTHING
+    reversals: LayeredMap[str, tuple[datetime, int]] = NOTHING
 
     def sequel(self, lot_id: str) -> Sequel:
         return self.sequels.get(lot_id) or UNTOUCHED

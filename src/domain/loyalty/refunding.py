@@ -82,6 +82,7 @@ def earn_reversed(ledger: Ledger, event: EarnReversed) -> Ledger:
             past,
             sequels=sequels.put(lot_id, sequel),
             done=past.done.put(("refund", event.refund_id), lot_id),
+            reversals=past.reversals.put(event.refund_id, (event.at, event.qualifying)),
         ),
     )
     if not event.pending:

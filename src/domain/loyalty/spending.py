@@ -117,5 +117,6 @@ def redemption_reversed(ledger: Ledger, event: RedemptionReversed) -> Ledger:
         sequels,
         past.redemptions.put(event.redemption_id, kept),
         past.done.put(("cancellation", event.cancellation_id), "reversed"),
+        past.reversals,
     )
     return but(ledger, good=good, past=past)
