@@ -110,7 +110,12 @@ def _in_money(
     return tuple(amounts)
 
 
-REACTIONS = (orders_earn, refunds_reverse, acquire, sell)
+REACTIONS = (
+    orders_earn,
+    refunds_reverse,
+    acquire,
+    sell,
+)
 
 
 def _programmes(work: Work) -> Iterator[tuple[str, LoyaltyProgramme]]:

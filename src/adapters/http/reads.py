@@ -22,27 +22,12 @@ from .events import BATCH, cloud_event
 Read: TypeAlias = Callable[[Request], Response]
 MOST = 1_000
 CLOCKS = ("as_of", "known_at")
-READ_AS_THEY_ARE: Sequence[Aggregate[Any, Any, Any]] = (
-    contexts.CUSTOMER,
-    contexts.CONTACT,
-    contexts.CONSENT,
-    contexts.ORDER,
-    contexts.CAMPAIGN,
-    contexts.OUTREACH,
-    contexts.ENCOUNTER,
-    contexts.FEEDBACK,
-    contexts.PROGRAMME,
-    contexts.MEMBERSHIP,
-    contexts.TOUCHPOINT,
-    contexts.LEAD,
-    contexts.DISTRIBUTION,
-    contexts.PIPELINE,
-    contexts.OPPORTUNITY,
-    contexts.TASK,
-    contexts.GOAL,
-    contexts.PLAN,
-    contexts.CONTRACT,
-    contexts.SETTLEMENT,
+READ_AS_THEY_ARE: Sequence[Aggregate[Any, Any, Any]] = tuple(
+    each
+    for each in vars(contexts).values()
+    if isinstance(each, Aggregate)
+    and each.kind in paths.AGGREGATES
+    and each is not contexts.POINTS  # is read as a statement
 )
 
 
