@@ -22,6 +22,7 @@ from typing import Any, Final
 from attrs import define, field
 
 _Write = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
+_Read = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
 _Sync = CFUNCTYPE(c_int, c_void_p, c_int)
 _Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
@@ -37,7 +38,7 @@ class _Methods(Structure):
     _fields_ = (
         ("version", c_int),
         ("close", c_void_p),
-        ("read", c_void_p),
+        ("read", _Read),
         ("write", _Write),
         ("truncate", _Truncate),
         ("sync", _Sync),
@@ -116,6 +117,11 @@ class Disk:
         honest = at.methods.contents
         mine = _Methods.from_buffer_copy(honest)
 
+        def read(file: int, data: int, count: int, offset: int) -> int:
+            with self._lock:  # nobody sees what a loss of power is taking back
+                code: int = honest.read(file, data, count, offset)
+                return code
+
         def write(file: int, data: int, count: int, offset: int) -> int:
             with self._lock:
                 new = ctypes.string_at(data, count)
@@ -142,6 +148,7 @@ class Disk:
                 code: int = honest.sync(file, flags)
                 return code
 
+        mine.read = self._keep(_Read(read))
         mine.write = self._keep(_Write(write))
         mine.truncate = self._keep(_Truncate(truncate))
         mine.sync = self._keep(_Sync(sync))
