@@ -13,6 +13,7 @@ from ..domain.customer.profile import Profile
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
+from ..domain.loyalty.reward_state import Reward
 from ..domain.sales.opportunity import Opportunity
 from ..domain.sales.settlement import Settlement
 
@@ -120,6 +121,22 @@ def _settlement(account: Settlement) -> Any:
     }
 
 
+def _reward(reward: Reward) -> Any:
+    return {
+        "defined": reward.defined,
+        "revisions": reward.revisions,
+        "withdrawn": reward.withdrawn,
+        "stock": reward.stock,
+        "reserved": reward.reserved,
+        "left": reward.left,
+        "changes": list(reward.changes.values()),
+        "reservations": [
+            {"redemption_id": name} | asdict(each)
+            for name, each in reward.reservations.items()
+        ],
+    }
+
+
 def as_it_is(state: Any) -> Any:
     """Return the state of an aggregate that is made of its own events."""
     return state
@@ -146,6 +163,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "points": _points,
     "opportunity": _opportunity,
     "settlement": _settlement,
+    "reward": _reward,
 }
 
 

@@ -11,7 +11,13 @@ from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
 from ..domain.feedback import feedback
-from ..domain.loyalty import membership, points, programme
+from ..domain.loyalty import (
+    membership,
+    points,
+    programme,
+    redemption_terms,
+    reward_terms,
+)
 from ..domain.metrics import statements
 from ..domain.purchase import order
 from ..domain.sales import (
@@ -38,6 +44,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(programme.Event),
     *get_args(membership.Event),
     *get_args(points.Event),
+    *get_args(reward_terms.Event),
+    *get_args(redemption_terms.Event),
     *get_args(encounter.Event),
     *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),

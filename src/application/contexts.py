@@ -17,6 +17,8 @@ from ..domain.feedback.feedback import FEEDBACK as RESPONSES
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
+from ..domain.loyalty.redemption import REDEMPTIONS
+from ..domain.loyalty.reward import REWARDS
 from ..domain.metrics.statements import STATEMENTS
 from ..domain.purchase.order import ORDERS
 from ..domain.sales.contract import CONTRACTS
@@ -60,6 +62,8 @@ PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)
 METRIC: Final = Aggregate("metric", STATEMENTS, _nobody)
 POINTS: Final = Aggregate("points", LEDGERS, _member, _member)
+REWARD: Final = Aggregate("reward", REWARDS, _nobody)
+REDEMPTION: Final = Aggregate("redemption", REDEMPTIONS)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
 LEAD: Final = Aggregate("lead", LEADS)
 DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)

@@ -1,4 +1,4 @@
-"""What time brings by itself to leads, tasks, goals, contracts: safe to run twice."""
+"""What time brings by itself to leads, tasks, goals and more: safe to run twice."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any, Final
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
 from ..domain.sales.task import NoteTaskDue
 from .aggregate import Aggregate
-from .contexts import CONTRACT, GOAL, LEAD, TASK
+from .contexts import CONTRACT, GOAL, LEAD, REDEMPTION, TASK
 from .envelope import Origin
 from .handling import Handler
 from .work import Work
@@ -22,6 +23,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     TASK: NoteTaskDue,
     GOAL: NoteGoalDue,
     CONTRACT: NoteContractDue,
+    REDEMPTION: NoteRedemptionDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

@@ -22,6 +22,8 @@ from ..domain.loyalty.membership import (
     Outsider,
     ReplaceCard,
 )
+from ..domain.loyalty.redemption_terms import RedemptionNotRequested
+from ..domain.loyalty.reward_refusals import RewardNotDefined
 from ..domain.purchase.sale import OrderNotPlaced
 from ..domain.sales.contract import ContractNotSigned
 from ..domain.sales.goal import GoalNotSet
@@ -69,6 +71,8 @@ ABSENT: Final = (
     OpportunityNotOpened,
     OrderNotPlaced,
     PlanNotDrafted,
+    RedemptionNotRequested,
+    RewardNotDefined,
     TaskNotAssigned,
     TouchNotRecorded,
 )

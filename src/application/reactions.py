@@ -19,6 +19,7 @@ from ..domain.purchase.refund import refunded
 from .acquiring import acquire
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .envelope import Draft
+from .rewarding import reward
 from .selling import sell
 from .work import Work
 
@@ -115,6 +116,7 @@ REACTIONS = (
     refunds_reverse,
     acquire,
     sell,
+    reward,
 )
 
 

@@ -19,6 +19,8 @@ _GOAL = "/v1/goals/{goal_id}"
 _PLAN = "/v1/plans/{plan_id}"
 _CONTRACT = "/v1/contracts/{contract_id}"
 _SETTLEMENT = "/v1/settlements/{currency}/{customer_id}"
+_REWARD = "/v1/rewards/{reward_id}"
+_REDEMPTION = "/v1/redemptions/{redemption_id}"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -117,6 +119,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "settlement.note-failure": f"{_SETTLEMENT}/payments/failures",
     "settlement.refund-payment": f"{_SETTLEMENT}/payments/{{payment_id}}/refunds",
     "settlement.reconcile": f"{_SETTLEMENT}/reconciliations",
+    "reward.define": "/v1/rewards",
+    "reward.revise": f"{_REWARD}/terms",
+    "reward.change-stock": f"{_REWARD}/stock",
+    "reward.withdraw": f"{_REWARD}/withdrawal",
+    "redemption.request": "/v1/redemptions",
+    "redemption.fulfil": f"{_REDEMPTION}/fulfilment",
+    "redemption.cancel": f"{_REDEMPTION}/cancellation",
+    "redemption.fall-due": f"{_REDEMPTION}/due",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -141,6 +151,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "plan": _PLAN,
     "contract": _CONTRACT,
     "settlement": _SETTLEMENT,
+    "reward": _REWARD,
+    "redemption": _REDEMPTION,
 }
 
 

@@ -4,7 +4,16 @@ from typing import Any, Final
 
 from ...domain.metrics.statements import StateMetric
 from ..asking import Entry
-from . import acquisition, campaigns, loyalty, people, sales, selling, service
+from . import (
+    acquisition,
+    campaigns,
+    loyalty,
+    people,
+    rewards,
+    sales,
+    selling,
+    service,
+)
 
 COMMANDS: Final[tuple[Entry, ...]] = (
     *people.COMMANDS,
@@ -14,11 +23,13 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *loyalty.COMMANDS,
     *acquisition.COMMANDS,
     *selling.COMMANDS,
+    *rewards.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
     *people.INTERNAL,
     *loyalty.INTERNAL,
     *acquisition.INTERNAL,
+    *rewards.INTERNAL,
     StateMetric,
 )

@@ -16,7 +16,7 @@ from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
 from mijoz.domain.feedback import feedback
-from mijoz.domain.loyalty import membership, points, programme
+from mijoz.domain.loyalty import membership, points, programme, redemption, reward
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
 from mijoz.domain.purchase import order
@@ -49,6 +49,8 @@ CONTEXTS = [
     (contexts.MEMBERSHIP, membership),
     (contexts.METRIC, statements),
     (contexts.POINTS, points),
+    (contexts.REWARD, reward),
+    (contexts.REDEMPTION, redemption),
     (contexts.TOUCHPOINT, touchpoint),
     (contexts.LEAD, lead),
     (contexts.DISTRIBUTION, distribution),

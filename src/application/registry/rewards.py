@@ -1,0 +1,64 @@
+"""What can be told of rewards, and of the redemptions by which members have them."""
+
+from typing import Any, Final
+
+from ...domain.loyalty import redemption_terms, reward_terms
+from .. import contexts
+from ..asking import LookedUp
+from ..rewarding import terms_of_reward
+from .naming import named
+
+COMMANDS: Final = (
+    *named(
+        contexts.REWARD,
+        ("reward_id",),
+        (
+            "define",
+            reward_terms.DefineReward,
+            "Offer a reward for points, with its stock.",
+            "reward_id",
+        ),
+        ("revise", reward_terms.ReviseReward, "Offer it on other terms from now on."),
+        (
+            "change-stock",
+            reward_terms.ChangeStock,
+            "Add to the stock, or take from what nobody reserved.",
+            "change_id",
+        ),
+        ("withdraw", reward_terms.WithdrawReward, "Offer a reward no more."),
+    ),
+    *named(
+        contexts.REDEMPTION,
+        ("redemption_id",),
+        (
+            "request",
+            redemption_terms.RequestReward,
+            "Ask for a reward: its points are held, its stock reserved.",
+            "redemption_id",
+            None,
+            LookedUp(("programme_id", "version", "terms"), terms_of_reward),
+        ),
+        (
+            "fulfil",
+            redemption_terms.FulfilReward,
+            "Note that a reward was had; its points are spent.",
+        ),
+        (
+            "cancel",
+            redemption_terms.CancelRedemption,
+            "Call a redemption off; points and stock are free again.",
+        ),
+        (
+            "fall-due",
+            redemption_terms.NoteRedemptionDue,
+            "Note that a reward was not had in time.",
+        ),
+    ),
+)
+
+# Stock moves with redemptions, and is not moved by hand.
+INTERNAL: Final[tuple[type[Any], ...]] = (
+    reward_terms.ReserveStock,
+    reward_terms.TakeStock,
+    reward_terms.ReleaseStock,
+)
