@@ -10,6 +10,8 @@ from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
 from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
+from ..domain.feedback.invitation_state import Invitations
+from ..domain.feedback.survey import Survey
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
@@ -154,6 +156,25 @@ def _contacts(contacts: Contacts) -> Any:
     }
 
 
+def _survey(survey: Survey) -> Any:
+    designs = [
+        {"version": version} | asdict(design)
+        for version, design in survey.designs.items()
+    ]
+    return {"designs": designs, "closed": survey.closed}
+
+
+def _invitations(invitations: Invitations) -> Any:
+    return {
+        "due": invitations.due,
+        "invitations": list(invitations.made.values()),
+        "withheld": [
+            {"invitation_id": key, "number": number}
+            for key, number in sorted(invitations.withheld)
+        ],
+    }
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
@@ -164,6 +185,8 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "opportunity": _opportunity,
     "settlement": _settlement,
     "reward": _reward,
+    "survey": _survey,
+    "invitation": _invitations,
 }
 
 

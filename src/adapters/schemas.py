@@ -10,7 +10,7 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
-from ..domain.feedback import feedback
+from ..domain.feedback import feedback, invitation, survey, triggers
 from ..domain.loyalty import (
     membership,
     points,
@@ -59,6 +59,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(plan.Event),
     *get_args(contract.Event),
     *get_args(settlement.Event),
+    *get_args(survey.Event),
+    *(get_args(triggers.Event) or (triggers.Event,)),
+    *get_args(invitation.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

@@ -22,7 +22,7 @@ def _nobody(_: str) -> None:
     return None
 
 
-@frozen
+@frozen(eq=False)  # each is itself: the state that it begins with has no hash
 class Aggregate(Generic[Command, Happened, State]):
     """A decider, with the kind of its streams and whom its events are about.
 

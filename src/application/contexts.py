@@ -14,6 +14,9 @@ from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
 from ..domain.feedback.feedback import FEEDBACK as RESPONSES
+from ..domain.feedback.invitation import INVITATIONS
+from ..domain.feedback.survey import SURVEYS
+from ..domain.feedback.triggers import TRIGGERS
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
@@ -74,3 +77,6 @@ GOAL: Final = Aggregate("goal", GOALS)
 PLAN: Final = Aggregate("plan", PLANS)
 CONTRACT: Final = Aggregate("contract", CONTRACTS)
 SETTLEMENT: Final = Aggregate("settlement", SETTLEMENTS)
+SURVEY: Final = Aggregate("survey", SURVEYS, _nobody)
+TRIGGER: Final = Aggregate("trigger", TRIGGERS, _nobody)
+INVITATION: Final = Aggregate("invitation", INVITATIONS, _itself, _itself)

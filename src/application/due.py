@@ -6,12 +6,13 @@ from itertools import islice
 from typing import Any, Final
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.feedback.invitation_terms import NoteInvitationsDue
 from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
 from ..domain.sales.task import NoteTaskDue
 from .aggregate import Aggregate
-from .contexts import CONTRACT, GOAL, LEAD, REDEMPTION, TASK
+from .contexts import CONTRACT, GOAL, INVITATION, LEAD, REDEMPTION, TASK
 from .envelope import Origin
 from .handling import Handler
 from .work import Work
@@ -24,6 +25,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     GOAL: NoteGoalDue,
     CONTRACT: NoteContractDue,
     REDEMPTION: NoteRedemptionDue,
+    INVITATION: NoteInvitationsDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

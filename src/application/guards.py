@@ -15,6 +15,8 @@ from ..domain.customer.profile import (
     RegisterCustomer,
 )
 from ..domain.encounter.encounter import EncounterNotOpened
+from ..domain.feedback.invitation_refusals import UnknownInvitation
+from ..domain.feedback.survey import SurveyNotDesigned
 from ..domain.loyalty.membership import (
     Enrol,
     IssueCard,
@@ -41,6 +43,7 @@ from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
+from .inviting import surveys_are_asked_as_designed
 from .selling import opportunities_follow_their_pipeline
 from .work import Work
 
@@ -73,8 +76,10 @@ ABSENT: Final = (
     PlanNotDrafted,
     RedemptionNotRequested,
     RewardNotDefined,
+    SurveyNotDesigned,
     TaskNotAssigned,
     TouchNotRecorded,
+    UnknownInvitation,
 )
 
 
@@ -136,4 +141,5 @@ GUARDS: Final = (
     points_are_members,
     materials_lead_to_their_campaign,
     opportunities_follow_their_pipeline,
+    surveys_are_asked_as_designed,
 )

@@ -21,6 +21,7 @@ from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .envelope import Draft
 from .rewarding import reward
 from .selling import sell
+from .surveying import survey
 from .work import Work
 
 
@@ -117,6 +118,7 @@ REACTIONS = (
     acquire,
     sell,
     reward,
+    survey,
 )
 
 

@@ -27,18 +27,20 @@ from mijoz.domain.feedback.complaint_terms import (
     Severity,
     VerifyLoop,
 )
-from mijoz.domain.feedback.design import Trigger
+from mijoz.domain.feedback.design import Design, Item
 from mijoz.domain.feedback.invitation import INVITATIONS
 from mijoz.domain.feedback.invitation_terms import (
     AnswerSurvey,
-    ExpireInvitations,
     Invite,
+    NoteInvitationsDue,
     Remind,
     ServqualAnswered,
     SurveyAnswered,
     SurveyInvitationExpired,
+    SurveyInvitationWithdrawn,
     SurveyInvited,
     SurveyReminded,
+    WithdrawInvitation,
 )
 from mijoz.domain.feedback.remedy_terms import (
     AcceptRemedy,
@@ -52,7 +54,8 @@ from mijoz.domain.feedback.remedy_terms import (
 from mijoz.domain.feedback.scale import Instrument, Score
 from mijoz.domain.feedback.scores import effort, net_promoter_score, satisfaction
 from mijoz.domain.feedback.servqual import Dimension, gaps, gaps_of
-from mijoz.domain.ids import CustomerId
+from mijoz.domain.feedback.triggers import Trigger
+from mijoz.domain.ids import CustomerId, InvitationId, SurveyId
 
 AZIZA = CustomerId("aziza")
 START = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -80,39 +83,53 @@ def play(
     return happened, again
 
 
+DESIGN = Design(Instrument.NPS, (Item("recommend", "…?"),), 0, 10)
+keys = names.map(InvitationId)
 invite = st.builds(
-    lambda at, key, trigger, reminders, position: Invite(
+    lambda at, key, trigger, reminders, position, rest: Invite(
         at,
         AZIZA,
         key,
-        "warmth",
+        SurveyId("warmth"),
         1,
+        Instrument.NPS,
         trigger,
         "survey",
         "email",
         position,
-        key,
         at + 9 * HOUR,
-        reminders,
+        None,
+        tuple(at + hour * HOUR for hour in range(2, 2 + reminders)),
+        rest,
     ),
     moments,
-    names,
+    keys,
     st.sampled_from([Trigger.PERIOD, Trigger.ENCOUNTER_CLOSED]),
     st.integers(0, 2),
     st.sampled_from([None, 1]),
+    st.integers(0, 1),
 )
 asking = st.lists(
     invite
-    | st.builds(Remind, moments, names, st.just(1), st.sampled_from("xyz"))
+    | st.builds(Remind, moments, st.just(AZIZA), keys, st.integers(0, 3), st.just(1))
     | st.builds(
         AnswerSurvey,
         moments,
-        names,
+        st.just(AZIZA),
+        keys,
+        st.just(DESIGN),
         st.integers(0, 10).map(lambda score: (Answer("recommend", score),)),
     )
-    | st.builds(ExpireInvitations, moments),
+    | st.builds(WithdrawInvitation, moments, st.just(AZIZA), keys, st.just("why"))
+    | st.builds(NoteInvitationsDue, moments),
     max_size=30,
 )
+
+
+def by_id(happened: list[Any], *kinds: type) -> dict[str, Any]:
+    """Return the events of some kinds by their invitation."""
+    some: list[Any] = [each for each in happened if isinstance(each, kinds)]
+    return {each.invitation_id: each for each in some}
 
 
 @given(asking)
@@ -122,47 +139,46 @@ def test_nobody_is_asked_twice_at_once_or_answers_twice(told: list[Any]) -> None
     asked = [each for each in happened if isinstance(each, SurveyInvited)]
     answers = [each for each in happened if isinstance(each, SurveyAnswered)]
     assert len({each.invitation_id for each in answers}) == len(answers)
-    ended = {each.invitation_id: each.at for each in answers}
+    ended = by_id(happened, SurveyAnswered, SurveyInvitationWithdrawn)
     for first, second in ((a, b) for a in asked for b in asked if a is not b):
         if first.trigger is second.trigger and first.at <= second.at:
-            over = ended.get(first.invitation_id, first.expires_at)
+            end = ended.get(first.invitation_id)
+            over = end.at if end else first.expires_at
             assert over <= second.at or first.expires_at <= second.at
     for each in asked:
         assert each.consent_position is not None
-        reminded = [
-            one
+        numbers = [
+            one.number
             for one in happened
             if isinstance(one, SurveyReminded)
             and one.invitation_id == each.invitation_id
         ]
-        assert [one.number for one in reminded] == [*range(1, len(reminded) + 1)]
-        assert len(reminded) <= each.reminders
+        assert len(set(numbers)) == len(numbers) <= len(each.remind_at)
 
 
 @given(asking)
-def test_an_invitation_is_answered_in_its_time_or_over_in_the_end(
+def test_an_invitation_is_answered_in_its_time_or_withdrawn_or_over_in_the_end(
     told: list[Any],
 ) -> None:
-    end = ExpireInvitations(START + 99 * HOUR)
+    end = NoteInvitationsDue(START + 99 * HOUR)
     happened, _ = play(INVITATIONS, [*told, end])
-    asked = {
-        each.invitation_id: each for each in happened if isinstance(each, SurveyInvited)
-    }
-    over = {
-        each.invitation_id: each.at
-        for each in happened
-        if isinstance(each, SurveyInvitationExpired)
-    }
-    answered = {
-        each.invitation_id: each.at
-        for each in happened
-        if isinstance(each, SurveyAnswered)
-    }
-    assert over.keys() | answered.keys() == asked.keys()
-    for key, at in answered.items():
-        assert asked[key].at <= at < asked[key].expires_at
-    for key, at in over.items():
-        assert at == asked[key].expires_at
+    asked = by_id(happened, SurveyInvited)
+    over = by_id(happened, SurveyInvitationExpired)
+    withdrawn = by_id(happened, SurveyInvitationWithdrawn)
+    answered = by_id(happened, SurveyAnswered)
+    assert over.keys() | withdrawn.keys() | answered.keys() == asked.keys()
+    assert not withdrawn.keys() & (over.keys() | answered.keys())
+    for key, each in answered.items():
+        assert asked[key].at <= each.at < asked[key].expires_at
+    for key, each in over.items():
+        assert each.at == asked[key].expires_at
+
+
+@given(asking)
+def test_whatever_is_due_is_noted_at_once(told: list[Any]) -> None:
+    happened, _ = play(INVITATIONS, [*told, NoteInvitationsDue(START + 30 * HOUR)])
+    due = INVITATIONS.fold(happened).due
+    assert due is None or due > START + 30 * HOUR
 
 
 scores = st.integers(0, 10).map(lambda value: Score(Instrument.NPS, value, 0, 10))
@@ -261,7 +277,7 @@ weights = st.lists(st.integers(0, 100), min_size=4, max_size=4).map(
 )
 answers = st.builds(
     lambda expected, found, points: ServqualAnswered(
-        START, AZIZA, "i", "s", 1, expected, found, points
+        START, AZIZA, InvitationId("i"), SurveyId("s"), 1, expected, found, points
     ),
     likert,
     likert,

@@ -21,6 +21,9 @@ _CONTRACT = "/v1/contracts/{contract_id}"
 _SETTLEMENT = "/v1/settlements/{currency}/{customer_id}"
 _REWARD = "/v1/rewards/{reward_id}"
 _REDEMPTION = "/v1/redemptions/{redemption_id}"
+_SURVEY = "/v1/surveys/{survey_id}"
+_TRIGGER = "/v1/survey-triggers/{policy_id}"
+_INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -127,6 +130,16 @@ COMMANDS: Final[Mapping[str, str]] = {
     "redemption.fulfil": f"{_REDEMPTION}/fulfilment",
     "redemption.cancel": f"{_REDEMPTION}/cancellation",
     "redemption.fall-due": f"{_REDEMPTION}/due",
+    "survey.design": "/v1/surveys",
+    "survey.revise": f"{_SURVEY}/versions",
+    "survey.close": f"{_SURVEY}/closure",
+    "trigger.publish": f"{_TRIGGER}/versions",
+    "invitation.invite": f"{_CUSTOMER}/invitations",
+    "invitation.remind": f"{_INVITED}/reminders",
+    "invitation.answer": f"{_INVITED}/answer",
+    "invitation.answer-servqual": f"{_INVITED}/servqual-answer",
+    "invitation.withdraw": f"{_INVITED}/withdrawal",
+    "invitation.fall-due": f"{_CUSTOMER}/due-invitations",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -153,6 +166,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "settlement": _SETTLEMENT,
     "reward": _REWARD,
     "redemption": _REDEMPTION,
+    "survey": _SURVEY,
+    "trigger": _TRIGGER,
+    "invitation": f"{_CUSTOMER}/invitations",
 }
 
 

@@ -7,6 +7,7 @@ from ..asking import Entry
 from . import (
     acquisition,
     campaigns,
+    feedback,
     loyalty,
     people,
     rewards,
@@ -24,6 +25,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *acquisition.COMMANDS,
     *selling.COMMANDS,
     *rewards.COMMANDS,
+    *feedback.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -31,5 +33,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *loyalty.INTERNAL,
     *acquisition.INTERNAL,
     *rewards.INTERNAL,
+    *feedback.INTERNAL,
     StateMetric,
 )

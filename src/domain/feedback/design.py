@@ -1,8 +1,7 @@
-"""What a survey asks, on which scale, whom it may ask and for how long."""
+"""What a survey asks, on which scale, and what a poor answer brings."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from attrs import frozen
@@ -12,17 +11,13 @@ from .scale import Instrument, Score
 
 DETRACTOR_MOST: Final = 6  # Reichheld, "The One Number You Need to Grow", HBR 2003
 SERVQUAL_ITEMS: Final = 22  # Parasuraman, Zeithaml and Berry, J. of Retailing 64, 1988
-
-
-class Trigger(StrEnum):
-    """What sets an invitation off."""
-
-    FIRST_ENCOUNTER = "first_encounter"
-    ENCOUNTER_CLOSED = "encounter_closed"
-    CASE_RESOLVED = "case_resolved"
-    REPEAT_PURCHASE = "repeat_purchase"
-    COMPLAINT_CLOSED = "complaint_closed"
-    PERIOD = "period"
+# Of NPS and SERVQUAL as they were published, of CES as in its second edition of 2013.
+SCALES: Final = {
+    Instrument.NPS: (0, 10),
+    Instrument.CES: (1, 7),
+    Instrument.SERVQUAL: (1, 7),
+}
+LOOP_HOURS_MOST: Final = 24 * 366
 
 
 @frozen
@@ -31,6 +26,22 @@ class Item:
 
     name: str
     text: str
+
+
+@frozen
+class Loop:
+    """What a score up to `poor` brings: a complaint that nobody had to make.
+
+    It is to be acknowledged within so many `hours`, by its `owner`.
+    """
+
+    poor: int
+    hours: int
+    owner: str
+
+    def due_at(self, answered_at: datetime) -> datetime:
+        """Return the first instant at which a poor answer has waited too long."""
+        return answered_at + timedelta(hours=self.hours)
 
 
 @frozen
@@ -44,32 +55,16 @@ class InvalidDesign(Refused):
 
 @frozen
 class Design:
-    """What a version of a survey says: asked for `purpose`, by `channel`.
+    """What a version of a survey says; an answer's score is that of the first item.
 
-    An answer's score is that of the first item. A score up to `poor` has a closed loop
-    opened, to be acknowledged within `loop_days`; None opens none. An invitation is
-    good for `valid_days`, and may be followed by so many `reminders`.
+    Without a `loop` a poor score is a score like any other.
     """
 
     instrument: Instrument
     items: tuple[Item, ...]
     lowest: int
     highest: int
-    purpose: str
-    channel: str
-    triggers: tuple[Trigger, ...]
-    valid_days: int
-    reminders: int = 0
-    poor: int | None = None
-    loop_days: int = 1
-
-    def expires_at(self, invited_at: datetime) -> datetime:
-        """Return the first instant at which an invitation is no longer good."""
-        return invited_at + timedelta(days=self.valid_days)
-
-    def loop_due_at(self, answered_at: datetime) -> datetime:
-        """Return the first instant at which a poor answer has waited too long."""
-        return answered_at + timedelta(days=self.loop_days)
+    loop: Loop | None = None
 
     def score(self, value: int) -> Score:
         """Return a value as a score of this design's instrument and scale."""
@@ -84,28 +79,18 @@ class Design:
         names = [each.name for each in self.items]
         if not names or len(set(names)) < len(names):
             yield "items", f"none or one name twice: {', '.join(names)}"
-        scale = f"{self.lowest} to {self.highest}"
-        if self.lowest >= self.highest:
-            yield "scale", scale
-        bounds = {
-            "valid_days": (self.valid_days, 1, 366),
-            "reminders": (self.reminders, 0, 10),
-            "loop_days": (self.loop_days, 1, 366),
-        }
-        for name, (count, least, most) in bounds.items():
-            if not least <= count <= most:
-                yield name, str(count)
-        match self.instrument:
-            case Instrument.NPS if (self.lowest, self.highest) != (0, 10):
-                yield "scale", scale
-            case Instrument.CSAT | Instrument.CES | Instrument.SERVQUAL if (
-                self.lowest != 1
-            ):
-                yield "scale", scale
         if self.instrument is Instrument.SERVQUAL and len(names) != SERVQUAL_ITEMS:
             yield "items", f"{len(names)} of {SERVQUAL_ITEMS}"
-        if self.poor is not None and not self._can_be_poor(self.poor):
-            yield "poor", str(self.poor)
+        scale = self.lowest, self.highest
+        from_one = self.instrument is not Instrument.CSAT or self.lowest == 1
+        published = SCALES.get(self.instrument, scale) == scale
+        if self.lowest >= self.highest or not (from_one and published):
+            yield "scale", f"{self.lowest} to {self.highest}"
+        if self.loop:
+            if not self._can_be_poor(self.loop.poor):
+                yield "poor", str(self.loop.poor)
+            if not 1 <= self.loop.hours <= LOOP_HOURS_MOST:
+                yield "hours", str(self.loop.hours)
 
     def _can_be_poor(self, score: int) -> bool:
         match self.instrument:

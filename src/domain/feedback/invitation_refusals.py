@@ -17,25 +17,12 @@ class NoConsent(Refused):
 
 
 @frozen
-class NoContactReserved(Refused):
-    contact_id: str
-    purpose: str
-    channel: str
-
-    def __str__(self) -> str:
-        return (
-            f"contact {self.contact_id} is not reserved for {self.purpose}"
-            f" by {self.channel}, and waiting"
-        )
-
-
-@frozen
 class NotAsDesigned(Refused):
     field: str
     version: int
 
     def __str__(self) -> str:
-        return f"{self.field} is not that of the survey's newest version {self.version}"
+        return f"{self.field} is not that of version {self.version} of the survey"
 
 
 @frozen
@@ -60,6 +47,17 @@ class NoTimeToAnswer(Refused):
 
     def __str__(self) -> str:
         return f"an invitation that ends by {self.expires_at} leaves no time to answer"
+
+
+@frozen
+class RemindedOutOfTurn(Refused):
+    remind_at: datetime
+
+    def __str__(self) -> str:
+        return (
+            f"nobody is reminded at {self.remind_at}: reminders follow one another"
+            " while the invitation is good"
+        )
 
 
 @frozen
@@ -95,8 +93,37 @@ class AlreadyAnswered(Refused):
 
 
 @frozen
-class NoMoreReminders(Refused):
+class InvitationIsWithdrawn(Refused):
+    withdrawn_at: datetime
+
+    def __str__(self) -> str:
+        return f"the invitation was withdrawn at {self.withdrawn_at}"
+
+
+@frozen
+class AskedNotLongAgo(Refused):
+    invited_at: datetime
+    rest_days: int
+
+    def __str__(self) -> str:
+        return (
+            f"the customer was asked at {self.invited_at}, and is left alone for"
+            f" {self.rest_days} days"
+        )
+
+
+@frozen
+class NoSuchReminder(Refused):
+    number: int
     reminders: int
 
     def __str__(self) -> str:
-        return f"the design allows no more than {self.reminders} reminders"
+        return f"there is no reminder {self.number} where {self.reminders} are planned"
+
+
+@frozen
+class ReminderNotDue(Refused):
+    due_at: datetime
+
+    def __str__(self) -> str:
+        return f"the customer is reminded no sooner than {self.due_at}"

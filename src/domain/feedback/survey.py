@@ -8,6 +8,7 @@ from attrs import evolve as but
 from attrs import field, frozen
 
 from ..decider import Decider, Refused
+from ..ids import SurveyId
 from .design import Design as Design
 from .design import InvalidDesign as InvalidDesign
 from .scale import Instrument
@@ -16,7 +17,7 @@ from .scale import Instrument
 @frozen
 class DesignSurvey:
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     design: Design
 
 
@@ -25,7 +26,7 @@ class ReviseSurvey:
     """Publish the next version, and say why; what was asked before stays as it was."""
 
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     version: int
     because: str
     design: Design
@@ -34,7 +35,7 @@ class ReviseSurvey:
 @frozen
 class CloseSurvey:
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     reason: str
 
 
@@ -44,7 +45,7 @@ Command: TypeAlias = DesignSurvey | ReviseSurvey | CloseSurvey
 @frozen
 class SurveyDesigned:
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     version: int
     design: Design
 
@@ -52,7 +53,7 @@ class SurveyDesigned:
 @frozen
 class SurveyRevised:
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     version: int
     because: str
     design: Design
@@ -61,7 +62,7 @@ class SurveyRevised:
 @frozen
 class SurveyClosed:
     at: datetime
-    survey_id: str
+    survey_id: SurveyId
     reason: str
 
 

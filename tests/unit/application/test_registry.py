@@ -15,7 +15,7 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
-from mijoz.domain.feedback import feedback
+from mijoz.domain.feedback import feedback, invitation, survey, triggers
 from mijoz.domain.loyalty import membership, points, programme, redemption, reward
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
@@ -61,6 +61,9 @@ CONTEXTS = [
     (contexts.PLAN, plan),
     (contexts.CONTRACT, contract),
     (contexts.SETTLEMENT, settlement),
+    (contexts.SURVEY, survey),
+    (contexts.TRIGGER, triggers),
+    (contexts.INVITATION, invitation),
 ]
 
 

@@ -21,7 +21,7 @@ from mijoz.domain.feedback.scale import Instrument
 
 from .asking import CSAT, NPS, SERVQUAL
 
-NINE, RELEVANT = Answer("recommend", 9), Answer("relevant", 4)
+NINE, RELEVANT = Answer("recommend", 9), Answer("relevance", 4)
 WEIGHTS = (10, 30, 25, 20, 15)
 
 
@@ -38,7 +38,7 @@ def test_the_first_item_is_answered_and_the_others_may_be() -> None:
         ((RELEVANT,), ScoreMissing("recommend")),
         ((NINE, NINE), AnsweredTwice("recommend")),
         ((NINE, Answer("weather", 3)), UnknownItem("weather")),
-        ((NINE, Answer("relevant", 11)), OffTheScale(11, 0, 10)),
+        ((NINE, Answer("relevance", 11)), OffTheScale(11, 0, 10)),
         ((Answer("recommend", -1),), OffTheScale(-1, 0, 10)),
     ],
 )

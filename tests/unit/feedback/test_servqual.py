@@ -13,10 +13,10 @@ from mijoz.domain.feedback.servqual import (
     hundredths,
 )
 
-from .asking import AZIZA, NOW
+from .asking import AZIZA, NOW, ONE, WARMTH
 
 EQUAL = (20,) * 5
-MET = ServqualAnswered(NOW, AZIZA, "i-1", "s", 1, (5,) * 22, (5,) * 22, EQUAL)
+MET = ServqualAnswered(NOW, AZIZA, ONE, WARMTH, 1, (5,) * 22, (5,) * 22, EQUAL)
 T, R, S, A, E = Dimension  # in the order of their items
 
 

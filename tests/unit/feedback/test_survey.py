@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from attrs import evolve as but
 
-from mijoz.domain.feedback.design import Design, InvalidDesign, Item
+from mijoz.domain.feedback.design import Design, InvalidDesign, Item, Loop
 from mijoz.domain.feedback.scale import Instrument, Score
 from mijoz.domain.feedback.survey import (
     SURVEYS,
@@ -23,20 +23,24 @@ from mijoz.domain.feedback.survey import (
 )
 from mijoz.testing import Scenario
 
-from .asking import CSAT, DAY, NOW, NPS, SERVQUAL
+from .asking import CES, CSAT, DAY, HOUR, NOW, NPS, SERVQUAL, WARMTH
 
 surveys = Scenario(SURVEYS)
 SHORTER = but(NPS, items=NPS.items[:1])
-DESIGNED = SurveyDesigned(NOW, "warmth", 1, NPS)
-REVISED = SurveyRevised(NOW, "warmth", 2, "too long", SHORTER)
+DESIGNED = SurveyDesigned(NOW, WARMTH, 1, NPS)
+REVISED = SurveyRevised(NOW, WARMTH, 2, "too long", SHORTER)
 
 
 def design(what: Design = NPS) -> DesignSurvey:
-    return DesignSurvey(NOW, "warmth", what)
+    return DesignSurvey(NOW, WARMTH, what)
 
 
 def revise(what: Design = SHORTER, version: int = 2) -> ReviseSurvey:
-    return ReviseSurvey(NOW, "warmth", version, "too long", what)
+    return ReviseSurvey(NOW, WARMTH, version, "too long", what)
+
+
+def with_loop(of: Design, poor: int, hours: int = 1) -> Design:
+    return but(of, loop=Loop(poor, hours, "bek"))
 
 
 def test_a_survey_is_designed_once() -> None:
@@ -67,13 +71,14 @@ def test_a_survey_stays_of_its_instrument() -> None:
 
 
 def test_a_revision_is_a_design_like_any_other() -> None:
-    refusal = InvalidDesign("valid_days", "0")
-    surveys.given(DESIGNED).when(revise(but(NPS, valid_days=0))).then(refusal)
+    refusal = InvalidDesign("poor", "5")
+    bad = but(NPS, loop=Loop(5, 1, "bek"))
+    surveys.given(DESIGNED).when(revise(bad)).then(refusal)
 
 
 def test_a_survey_is_closed_once_and_is_not_revised_any_more() -> None:
-    close = CloseSurvey(NOW + DAY, "warmth", "asked enough")
-    closed = SurveyClosed(NOW + DAY, "warmth", "asked enough")
+    close = CloseSurvey(NOW + DAY, WARMTH, "asked enough")
+    closed = SurveyClosed(NOW + DAY, WARMTH, "asked enough")
     story = surveys.given(DESIGNED)
     story.when(close).then(closed)
     story.given(closed).when(close).then_nothing()
@@ -83,28 +88,18 @@ def test_a_survey_is_closed_once_and_is_not_revised_any_more() -> None:
 
 def test_what_was_never_designed_is_neither_revised_nor_closed() -> None:
     surveys.when(revise()).then(SurveyNotDesigned())
-    surveys.when(CloseSurvey(NOW, "warmth", "why")).then(SurveyNotDesigned())
+    surveys.when(CloseSurvey(NOW, WARMTH, "why")).then(SurveyNotDesigned())
 
 
-@pytest.mark.parametrize(
-    ("field", "good", "bad"),
-    [
-        ("valid_days", (1, 366), (0, 367)),
-        ("reminders", (0, 10), (-1, 11)),
-        ("loop_days", (1, 366), (0, 367)),
-    ],
-)
-def test_days_and_reminders_have_bounds(
-    field: str, good: tuple[int, int], bad: tuple[int, int]
-) -> None:
-    def with_(value: int) -> DesignSurvey:
-        said: Any = {field: value}
-        return design(but(NPS, **said))
+@pytest.mark.parametrize("hours", [1, 24 * 366])
+def test_a_loop_has_hours(hours: int) -> None:
+    assert surveys.when(design(with_loop(NPS, 6, hours))).refusal is None
 
-    for value in good:
-        assert surveys.when(with_(value)).refusal is None
-    for value in bad:
-        surveys.when(with_(value)).then(InvalidDesign(field, str(value)))
+
+@pytest.mark.parametrize("hours", [0, 24 * 366 + 1])
+def test_a_loop_has_no_other_hours(hours: int) -> None:
+    refusal = InvalidDesign("hours", str(hours))
+    surveys.when(design(with_loop(NPS, 6, hours))).then(refusal)
 
 
 @pytest.mark.parametrize("scale", [(1, 10), (0, 9), (0, 11)])
@@ -114,21 +109,28 @@ def test_nps_is_asked_from_nought_to_ten(scale: tuple[int, int]) -> None:
     surveys.when(design(asked)).then(refusal)
 
 
-@pytest.mark.parametrize(
-    "of", [CSAT, but(CSAT, instrument=Instrument.CES), SERVQUAL], ids=str
-)
-def test_a_rating_is_asked_from_one(of: Design) -> None:
+@pytest.mark.parametrize(("of", "highest"), [(CES, 7), (SERVQUAL, 7)], ids=str)
+def test_a_published_instrument_keeps_its_scale(of: Design, highest: int) -> None:
     assert surveys.when(design(of)).refusal is None
-    highest = of.highest
-    for lowest in (0, 2):
+    for scale in ((0, highest), (2, highest), (1, highest - 1), (1, highest + 1)):
+        refusal = InvalidDesign("scale", f"{scale[0]} to {scale[1]}")
+        other = but(of, lowest=scale[0], highest=scale[1], loop=None)
+        surveys.when(design(other)).then(refusal)
+
+
+@pytest.mark.parametrize("highest", [2, 5, 10])
+def test_satisfaction_is_asked_from_one_to_any_end(highest: int) -> None:
+    asked = but(CSAT, highest=highest, loop=None)
+    assert surveys.when(design(asked)).refusal is None
+    for lowest in (0, -1):
         refusal = InvalidDesign("scale", f"{lowest} to {highest}")
-        surveys.when(design(but(of, lowest=lowest))).then(refusal)
+        surveys.when(design(but(asked, lowest=lowest))).then(refusal)
 
 
 def test_a_survey_of_ones_own_has_any_scale_of_two_ends() -> None:
-    own = but(CSAT, instrument=Instrument.CUSTOM, lowest=-2, poor=-2)
+    own = but(CSAT, instrument=Instrument.CUSTOM, lowest=-2, loop=None)
     assert surveys.when(design(but(own, highest=-1))).refusal is None
-    flat = but(own, highest=-2, poor=None)
+    flat = but(own, highest=-2)
     surveys.when(design(flat)).then(InvalidDesign("scale", "-2 to -2"))
 
 
@@ -151,25 +153,26 @@ def test_servqual_has_its_22_items(count: int) -> None:
 @pytest.mark.parametrize(
     ("of", "good", "bad"),
     [
-        (NPS, (6, None), (5, 7)),
-        (CSAT, (1, 4, None), (0, 5)),
-        (SERVQUAL, (None,), (1, 4)),
+        (NPS, (6,), (5, 7)),
+        (CSAT, (1, 4), (0, 5)),
+        (CES, (1, 6), (0, 7)),
+        (SERVQUAL, (), (1, 4)),
     ],
-    ids=["nps", "csat", "servqual"],
+    ids=["nps", "csat", "ces", "servqual"],
 )
 def test_a_score_is_poor_below_the_end_of_its_scale(
     of: Any, good: Any, bad: Any
 ) -> None:
+    assert surveys.when(design(but(of, loop=None))).refusal is None
     for poor in good:
-        assert surveys.when(design(but(of, poor=poor))).refusal is None
+        assert surveys.when(design(with_loop(of, poor))).refusal is None
     for poor in bad:
         refusal = InvalidDesign("poor", str(poor))
-        surveys.when(design(but(of, poor=poor))).then(refusal)
+        surveys.when(design(with_loop(of, poor))).then(refusal)
 
 
-def test_a_design_says_when_things_are_due() -> None:
-    assert NPS.expires_at(NOW) == NOW + 7 * DAY
-    assert NPS.loop_due_at(NOW) == NOW + 2 * DAY
+def test_a_loop_says_when_it_is_due() -> None:
+    assert Loop(6, 48, "bek").due_at(NOW) == NOW + 48 * HOUR
 
 
 def test_a_score_compares_with_one_of_its_instrument_and_scale_alone() -> None:
