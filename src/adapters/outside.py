@@ -12,6 +12,7 @@ from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.survey import Survey
+from ..domain.loyalty.action import Actions
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
@@ -123,6 +124,13 @@ def _settlement(account: Settlement) -> Any:
     }
 
 
+def _actions(actions: Actions) -> Any:
+    return [
+        asdict(each) | {"revoked": actions.revoked.get(name)}
+        for name, each in actions.rewarded.items()
+    ]
+
+
 def _reward(reward: Reward) -> Any:
     return {
         "defined": reward.defined,
@@ -184,6 +192,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "points": _points,
     "opportunity": _opportunity,
     "settlement": _settlement,
+    "action": _actions,
     "reward": _reward,
     "survey": _survey,
     "invitation": _invitations,

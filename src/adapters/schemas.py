@@ -12,6 +12,8 @@ from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
 from ..domain.feedback import feedback, invitation, survey, triggers
 from ..domain.loyalty import (
+    action,
+    action_policy,
     membership,
     points,
     programme,
@@ -44,6 +46,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(programme.Event),
     *get_args(membership.Event),
     *get_args(points.Event),
+    *(get_args(action_policy.Event) or (action_policy.Event,)),
+    *get_args(action.Event),
     *get_args(reward_terms.Event),
     *get_args(redemption_terms.Event),
     *get_args(encounter.Event),

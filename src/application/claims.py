@@ -5,12 +5,14 @@ from typing import Final
 
 from ..domain.campaign.campaign import MaterialPlaced
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
+from ..domain.loyalty.action import ActionRewarded
 from ..domain.loyalty.cards import CardIssued, CardReplaced
 from .envelope import Draft, Recorded
 from .ports import Claim
 
 CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a customer
 MATERIAL_CLAIM: Final = "material-code"
+PROOF_CLAIM: Final = "proof-of-action"
 
 
 def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]]:
@@ -27,5 +29,8 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
             return [Claim(CARD_CLAIM, replaced.number_index, draft.stream)], [old]
         case MaterialPlaced(code=code, campaign_id=campaign):
             return [Claim(MATERIAL_CLAIM, code, campaign)], []
+        case ActionRewarded() as deed:
+            proof = f"{deed.programme_id}:{deed.proof_index}"
+            return [Claim(PROOF_CLAIM, proof, draft.stream)], []
         case _:
             return [], []

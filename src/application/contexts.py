@@ -17,6 +17,8 @@ from ..domain.feedback.feedback import FEEDBACK as RESPONSES
 from ..domain.feedback.invitation import INVITATIONS
 from ..domain.feedback.survey import SURVEYS
 from ..domain.feedback.triggers import TRIGGERS
+from ..domain.loyalty.action import ACTIONS
+from ..domain.loyalty.action_policy import ACTION_POLICIES
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
@@ -65,6 +67,8 @@ PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)
 METRIC: Final = Aggregate("metric", STATEMENTS, _nobody)
 POINTS: Final = Aggregate("points", LEDGERS, _member, _member)
+ACTION_POLICY: Final = Aggregate("actionpolicy", ACTION_POLICIES, _nobody)
+ACTION: Final = Aggregate("action", ACTIONS, _member, _member)
 REWARD: Final = Aggregate("reward", REWARDS, _nobody)
 REDEMPTION: Final = Aggregate("redemption", REDEMPTIONS)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)

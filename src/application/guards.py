@@ -17,6 +17,7 @@ from ..domain.customer.profile import (
 from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.feedback.invitation_refusals import UnknownInvitation
 from ..domain.feedback.survey import SurveyNotDesigned
+from ..domain.loyalty.action import ActionNotRewarded
 from ..domain.loyalty.membership import (
     Enrol,
     IssueCard,
@@ -43,6 +44,7 @@ from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
+from .earning import actions_follow_their_policy
 from .inviting import surveys_are_asked_as_designed
 from .selling import opportunities_follow_their_pipeline
 from .work import Work
@@ -63,6 +65,7 @@ BOOKS: Final = (
 
 # Refusals of a command because there is nothing of that name to do it to.
 ABSENT: Final = (
+    ActionNotRewarded,
     CampaignNotPlanned,
     ContractNotSigned,
     DistributionNotPublished,
@@ -142,4 +145,5 @@ GUARDS: Final = (
     materials_lead_to_their_campaign,
     opportunities_follow_their_pipeline,
     surveys_are_asked_as_designed,
+    actions_follow_their_policy,
 )

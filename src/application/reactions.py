@@ -18,6 +18,7 @@ from ..domain.purchase.order import Order, OrderCompleted, OrderRefunded
 from ..domain.purchase.refund import refunded
 from .acquiring import acquire
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
+from .earning import bestow
 from .envelope import Draft
 from .rewarding import reward
 from .selling import sell
@@ -119,6 +120,7 @@ REACTIONS = (
     sell,
     reward,
     survey,
+    bestow,
 )
 
 

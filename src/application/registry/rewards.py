@@ -1,14 +1,37 @@
-"""What can be told of rewards, and of the redemptions by which members have them."""
+"""What can be told of deeds that earn, of rewards, and how members have them."""
 
 from typing import Any, Final
 
-from ...domain.loyalty import redemption_terms, reward_terms
+from ...domain.loyalty import action, action_policy, redemption_terms, reward_terms
 from .. import contexts
-from ..asking import LookedUp
+from ..asking import Indexed, LookedUp
+from ..earning import rule_of_action
 from ..rewarding import terms_of_reward
 from .naming import named
 
 COMMANDS: Final = (
+    *named(
+        contexts.ACTION_POLICY,
+        ("programme_id",),
+        (
+            "publish",
+            action_policy.PublishActionPolicy,
+            "Publish what deeds earn, never to change.",
+        ),
+    ),
+    *named(
+        contexts.ACTION,
+        ("programme_id", "customer_id"),
+        (
+            "record",
+            action.RecordAction,
+            "Let a deed earn its points, by its proof.",
+            "action_id",
+            Indexed("proof", "proof_index", "action"),
+            LookedUp(("version", "time_zone", "rule"), rule_of_action),
+        ),
+        ("revoke", action.RevokeAction, "Take back what a deed earned."),
+    ),
     *named(
         contexts.REWARD,
         ("reward_id",),

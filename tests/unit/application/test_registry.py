@@ -16,7 +16,15 @@ from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
 from mijoz.domain.feedback import feedback, invitation, survey, triggers
-from mijoz.domain.loyalty import membership, points, programme, redemption, reward
+from mijoz.domain.loyalty import (
+    action,
+    action_policy,
+    membership,
+    points,
+    programme,
+    redemption,
+    reward,
+)
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
 from mijoz.domain.purchase import order
@@ -49,6 +57,8 @@ CONTEXTS = [
     (contexts.MEMBERSHIP, membership),
     (contexts.METRIC, statements),
     (contexts.POINTS, points),
+    (contexts.ACTION_POLICY, action_policy),
+    (contexts.ACTION, action),
     (contexts.REWARD, reward),
     (contexts.REDEMPTION, redemption),
     (contexts.TOUCHPOINT, touchpoint),
