@@ -1,18 +1,26 @@
-"""What time brings by itself to leads, tasks, goals and more: safe to run twice."""
+"""What time brings by itself, to everything that has a moment of its own: safe twice.
+
+Nothing depends on when a sweep runs: whoever reads or decides counts what is due, and
+each event has the moment at which it was due. A sweep writes down what has happened,
+for those who follow the log, and sets going what follows from it.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
+from attrs import frozen
+
 from ..domain.acquisition.lead import NoteFollowUpDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
+from ..domain.loyalty.points import SettleDue
 from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
 from ..domain.sales.task import NoteTaskDue
 from .aggregate import Aggregate
-from .contexts import CONTRACT, GOAL, INVITATION, LEAD, REDEMPTION, TASK
+from .contexts import CONTRACT, GOAL, INVITATION, LEAD, POINTS, REDEMPTION, TASK
 from .envelope import Origin
 from .handling import Handler
 from .work import Work
@@ -20,6 +28,7 @@ from .work import Work
 _TOGETHER = 200  # aggregates a transaction
 
 TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
+    POINTS: SettleDue,
     LEAD: NoteFollowUpDue,
     TASK: NoteTaskDue,
     GOAL: NoteGoalDue,
@@ -30,15 +39,44 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 
 
-def sweep_due(handler: Handler, at: datetime, origin: Origin) -> int:
-    """Note all that was due by *at* and was not done; return how many events that made.
+@frozen
+class Swept:
+    """How many aggregates of a kind were looked at, and how many events were due."""
 
-    Each has the moment at which it was due, whenever it is noted.
+    kind: str
+    looked_at: int
+    events: int
+
+
+def count_timed(handler: Handler) -> int:
+    """Return how many aggregates a sweep will look at."""
+    return sum(len(handler.journal.streams(each.kind)) for each in TIMED)
+
+
+def sweep(
+    handler: Handler,
+    at: datetime,
+    origin: Origin,
+    progress: Callable[[int], object] = lambda _: None,
+) -> tuple[Swept, ...]:
+    """Note all that was due by *at* and is not yet noted, kind by kind.
+
+    *progress* is told how many aggregates have been looked at.
     """
-    return sum(
-        _sweep(handler, at, origin, aggregate, note)
-        for aggregate, note in TIMED.items()
-    )
+    done: list[Swept] = []
+    for aggregate, note in TIMED.items():
+        before = sum(each.looked_at for each in done)
+
+        def advance(looked_at: int, before: int = before) -> None:
+            progress(before + looked_at)
+
+        done.append(_sweep(handler, at, origin, aggregate, note, advance))
+    return tuple(done)
+
+
+def sweep_due(handler: Handler, at: datetime, origin: Origin) -> int:
+    """Sweep; return how many events that made."""
+    return sum(each.events for each in sweep(handler, at, origin))
 
 
 def _sweep(
@@ -47,8 +85,9 @@ def _sweep(
     origin: Origin,
     aggregate: Aggregate[Any, Any, Any],
     note: Callable[[datetime], Any],
-) -> int:
-    prefix, events = f"{aggregate.kind}-", 0
+    progress: Callable[[int], object],
+) -> Swept:
+    prefix, looked_at, events = f"{aggregate.kind}-", 0, 0
     names = iter(list(handler.journal.streams(aggregate.kind)))
     while some := [each.removeprefix(prefix) for each in islice(names, _TOGETHER)]:
 
@@ -59,4 +98,6 @@ def _sweep(
                     work.handle(aggregate, identity, note(at))
 
         events += len(handler.run(settle, origin).drafts)
-    return events
+        looked_at += len(some)
+        progress(looked_at)
+    return Swept(aggregate.kind, looked_at, events)

@@ -14,6 +14,7 @@ from . import (
     points,
     privacy,
     serving,
+    sweeping,
     telling,
 )
 from .audit import group as audit
@@ -34,7 +35,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
 
     for module in (customers, points, importing, churn, kpi, audit, privacy):
         mijoz.add_command(module.commands(services))
-    for module in (serving, demo):
+    for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)
 

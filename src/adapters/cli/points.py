@@ -5,13 +5,10 @@ from datetime import datetime
 import click
 
 from ...application.crm import Crm
-from ...application.envelope import Origin
-from ...application.sweeping import sweep_points
 from ...domain.decider import Refused
 from ..outside import statement as as_plain
 from . import options
 from .options import who
-from .progress import bar
 from .services import Services
 from .show import as_json, console, head, made_of, moment, table
 
@@ -93,32 +90,6 @@ def commands(services: Services) -> click.Group:
             )
         )
         out.print(f"[dim]{len(lines)} of {len(told.lines):,} lines[/]")
-
-    @points.command()
-    @options.store
-    @click.option(
-        "--at", type=options.WHEN, help="Settle what is due by then.  [default: now]"
-    )
-    @options.json
-    def sweep(store: str, at: datetime | None, json: bool) -> None:
-        """Release, expire and time out what is due, for every member.
-
-        Safe to run as often as you like, from a timer for instance.
-
-        Example: mijoz points sweep --at 2018-01-31
-        """
-        crm = services.open(store)
-        accounts = len(crm.journal.streams("points"))
-        with bar("sweeping", accounts) as advance:
-            swept = sweep_points(
-                crm.handler, at or crm.clock(), Origin("policy:sweep"), advance
-            )
-        if json:
-            as_json(swept)
-            return
-        console().print(
-            f"{swept.accounts:,} accounts, {swept.events:,} events were due"
-        )
 
     return points
 

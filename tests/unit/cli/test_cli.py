@@ -292,3 +292,17 @@ class TestStores:
         code, _, err = real("customer list --store mongodb://x")
         assert code == 2
         assert "sqlite:///" in err
+
+
+def test_a_sweep_says_what_it_looked_at_and_what_was_due(shell: Shell) -> None:
+    shell("customer register --customer-id aziza --party-kind person --channel shop")
+    task = "task assign --task-id t --customer-id aziza --assignee olim --task call"
+    shell(f"{task} --due-at 2026-05-30T00:00:00Z --at 2026-05-01T00:00:00Z")
+    (swept,) = (e for e in shell.json("sweep") if e["kind"] == "task")
+    assert swept == {"kind": "task", "looked_at": 1, "events": 1}
+    (again,) = (e for e in shell.json("sweep") if e["kind"] == "task")
+    assert again == {"kind": "task", "looked_at": 1, "events": 0}
+    code, out, _ = shell("sweep")
+    assert code == 0
+    assert "task" in out
+    assert "lead" not in out
