@@ -10,6 +10,7 @@ from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
 from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
+from ..domain.feedback.complaint_state import Complaint
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.survey import Survey
 from ..domain.loyalty.action import Actions
@@ -183,6 +184,21 @@ def _invitations(invitations: Invitations) -> Any:
     }
 
 
+def _complaint(complaint: Complaint) -> Any:
+    return {
+        "filed": complaint.filed,
+        "owner": complaint.owner,
+        "level": complaint.level,
+        "due": complaint.due,
+        "overdue": complaint.overdue,
+        "acknowledged": complaint.acknowledged,
+        "cause": complaint.cause,
+        "remedies": list(complaint.remedies.values()),
+        "closed": complaint.closed,
+        "verified": complaint.verified,
+    }
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
@@ -196,6 +212,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "reward": _reward,
     "survey": _survey,
     "invitation": _invitations,
+    "complaint": _complaint,
 }
 
 

@@ -10,7 +10,15 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
-from ..domain.feedback import feedback, invitation, survey, triggers
+from ..domain.feedback import (
+    complaint,
+    feedback,
+    idea,
+    invitation,
+    review,
+    survey,
+    triggers,
+)
 from ..domain.loyalty import (
     action,
     action_policy,
@@ -66,6 +74,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(survey.Event),
     *(get_args(triggers.Event) or (triggers.Event,)),
     *get_args(invitation.Event),
+    *get_args(complaint.Event),
+    *get_args(review.Event),
+    *get_args(idea.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

@@ -13,8 +13,11 @@ from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.feedback.complaint import COMPLAINTS
 from ..domain.feedback.feedback import FEEDBACK as RESPONSES
+from ..domain.feedback.idea import IDEAS
 from ..domain.feedback.invitation import INVITATIONS
+from ..domain.feedback.review import REVIEWS
 from ..domain.feedback.survey import SURVEYS
 from ..domain.feedback.triggers import TRIGGERS
 from ..domain.loyalty.action import ACTIONS
@@ -84,3 +87,6 @@ SETTLEMENT: Final = Aggregate("settlement", SETTLEMENTS)
 SURVEY: Final = Aggregate("survey", SURVEYS, _nobody)
 TRIGGER: Final = Aggregate("trigger", TRIGGERS, _nobody)
 INVITATION: Final = Aggregate("invitation", INVITATIONS, _itself, _itself)
+COMPLAINT: Final = Aggregate("complaint", COMPLAINTS)
+REVIEW: Final = Aggregate("review", REVIEWS)
+IDEA: Final = Aggregate("idea", IDEAS)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.feedback.complaint_terms import NoteComplaintDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
 from ..domain.loyalty.points import SettleDue
 from ..domain.loyalty.redemption_terms import NoteRedemptionDue
@@ -20,7 +21,16 @@ from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
 from ..domain.sales.task import NoteTaskDue
 from .aggregate import Aggregate
-from .contexts import CONTRACT, GOAL, INVITATION, LEAD, POINTS, REDEMPTION, TASK
+from .contexts import (
+    COMPLAINT,
+    CONTRACT,
+    GOAL,
+    INVITATION,
+    LEAD,
+    POINTS,
+    REDEMPTION,
+    TASK,
+)
 from .envelope import Origin
 from .handling import Handler
 from .work import Work
@@ -35,6 +45,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     CONTRACT: NoteContractDue,
     REDEMPTION: NoteRedemptionDue,
     INVITATION: NoteInvitationsDue,
+    COMPLAINT: NoteComplaintDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

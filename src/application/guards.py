@@ -15,7 +15,11 @@ from ..domain.customer.profile import (
     RegisterCustomer,
 )
 from ..domain.encounter.encounter import EncounterNotOpened
+from ..domain.feedback.complaint_refusals import ComplaintNotFiled
+from ..domain.feedback.idea import IdeaNotSubmitted
 from ..domain.feedback.invitation_refusals import UnknownInvitation
+from ..domain.feedback.remedy import UnknownRemedy
+from ..domain.feedback.review import ReviewNotPublished
 from ..domain.feedback.survey import SurveyNotDesigned
 from ..domain.loyalty.action import ActionNotRewarded
 from ..domain.loyalty.membership import (
@@ -67,6 +71,7 @@ BOOKS: Final = (
 ABSENT: Final = (
     ActionNotRewarded,
     CampaignNotPlanned,
+    ComplaintNotFiled,
     ContractNotSigned,
     DistributionNotPublished,
     EncounterNotOpened,
@@ -83,6 +88,9 @@ ABSENT: Final = (
     TaskNotAssigned,
     TouchNotRecorded,
     UnknownInvitation,
+    UnknownRemedy,
+    IdeaNotSubmitted,
+    ReviewNotPublished,
 )
 
 

@@ -23,7 +23,7 @@ from mijoz.domain.feedback.complaint_terms import (
     FileComplaint,
     FindCause,
     LoopVerified,
-    NoteOverdue,
+    NoteComplaintDue,
     Severity,
     VerifyLoop,
 )
@@ -55,7 +55,7 @@ from mijoz.domain.feedback.scale import Instrument, Score
 from mijoz.domain.feedback.scores import effort, net_promoter_score, satisfaction
 from mijoz.domain.feedback.servqual import Dimension, gaps, gaps_of
 from mijoz.domain.feedback.triggers import Trigger
-from mijoz.domain.ids import CustomerId, InvitationId, SurveyId
+from mijoz.domain.ids import ComplaintId, CustomerId, InvitationId, SurveyId
 
 AZIZA = CustomerId("aziza")
 START = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -184,17 +184,18 @@ def test_whatever_is_due_is_noted_at_once(told: list[Any]) -> None:
 scores = st.integers(0, 10).map(lambda value: Score(Instrument.NPS, value, 0, 10))
 filing = FileComplaint(
     START,
-    "k",
+    ComplaintId("k"),
     AZIZA,
     ComplaintSource.POOR_SCORE,
     ComplaintCategory.UNSORTED,
     Severity.UNGRADED,
+    "anna",
     DUE,
     score=Score(Instrument.NPS, 2, 0, 10),
 )
 handling = st.lists(
     st.builds(AcknowledgeComplaint, moments, st.just("anna"))
-    | st.builds(NoteOverdue, moments)
+    | st.builds(NoteComplaintDue, moments)
     | st.builds(FindCause, moments, st.just(ComplaintCategory.STAFF), names, names)
     | st.builds(
         OfferRemedy,
@@ -206,7 +207,7 @@ handling = st.lists(
     )
     | st.builds(AcceptRemedy, moments, names, st.sampled_from([None, "payment:1"]))
     | st.builds(DeclineRemedy, moments, names)
-    | st.builds(EscalateComplaint, moments, st.integers(0, 3), st.just("why"))
+    | st.builds(EscalateComplaint, moments, st.integers(0, 3), names, names)
     | st.builds(CloseComplaint, moments, st.booleans())
     | st.builds(VerifyLoop, moments, names, scores),
     max_size=40,
@@ -220,6 +221,9 @@ def test_a_complaint_goes_its_way(told: list[Any]) -> None:
     kinds = [type(each) for each in happened]
     for once in (ComplaintAcknowledged, ComplaintOverdue, ComplaintClosed):
         assert kinds.count(once) <= 1
+    for each in happened:
+        if isinstance(each, ComplaintAcknowledged):
+            assert each.in_time == (each.at < DUE)
     if ComplaintClosed in kinds:
         after = kinds[kinds.index(ComplaintClosed) + 1 :]
         assert after in ([], [LoopVerified])
@@ -235,7 +239,7 @@ def test_a_complaint_is_overdue_unless_it_was_acknowledged_in_time(
     told: list[Any],
 ) -> None:
     told = sorted(told, key=lambda each: each.at)
-    happened, _ = play(COMPLAINTS, [filing, *told, NoteOverdue(START + 99 * HOUR)])
+    happened, _ = play(COMPLAINTS, [filing, *told, NoteComplaintDue(START + 99 * HOUR)])
     heard = [each.at for each in happened if isinstance(each, ComplaintAcknowledged)]
     overdue = [each.at for each in happened if isinstance(each, ComplaintOverdue)]
     assert overdue == ([] if heard and heard[0] < DUE else [DUE])

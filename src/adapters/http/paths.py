@@ -23,6 +23,9 @@ _REWARD = "/v1/rewards/{reward_id}"
 _REDEMPTION = "/v1/redemptions/{redemption_id}"
 _SURVEY = "/v1/surveys/{survey_id}"
 _TRIGGER = "/v1/survey-triggers/{policy_id}"
+_COMPLAINT = "/v1/complaints/{complaint_id}"
+_REVIEW = "/v1/reviews/{review_id}"
+_IDEA = "/v1/ideas/{idea_id}"
 _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -143,6 +146,20 @@ COMMANDS: Final[Mapping[str, str]] = {
     "invitation.answer-servqual": f"{_INVITED}/servqual-answer",
     "invitation.withdraw": f"{_INVITED}/withdrawal",
     "invitation.fall-due": f"{_CUSTOMER}/due-invitations",
+    "complaint.file": "/v1/complaints",
+    "complaint.acknowledge": f"{_COMPLAINT}/acknowledgement",
+    "complaint.find-cause": f"{_COMPLAINT}/cause",
+    "complaint.offer": f"{_COMPLAINT}/remedies",
+    "complaint.accept": f"{_COMPLAINT}/remedies/{{remedy_id}}/acceptance",
+    "complaint.decline": f"{_COMPLAINT}/remedies/{{remedy_id}}/rejection",
+    "complaint.escalate": f"{_COMPLAINT}/escalations",
+    "complaint.close": f"{_COMPLAINT}/closure",
+    "complaint.fall-due": f"{_COMPLAINT}/due",
+    "review.publish": "/v1/reviews",
+    "review.answer": f"{_REVIEW}/answer",
+    "idea.submit": "/v1/ideas",
+    "idea.adopt": f"{_IDEA}/adoption",
+    "idea.decline": f"{_IDEA}/rejection",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -174,6 +191,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "survey": _SURVEY,
     "trigger": _TRIGGER,
     "invitation": f"{_CUSTOMER}/invitations",
+    "complaint": _COMPLAINT,
+    "review": _REVIEW,
+    "idea": _IDEA,
 }
 
 

@@ -2,14 +2,21 @@
 
 from typing import Any, Final
 
+from ...domain.feedback import complaint_terms as complaint
+from ...domain.feedback import idea, remedy_terms, review, survey, triggers
 from ...domain.feedback import invitation_terms as invitation
-from ...domain.feedback import survey, triggers
 from .. import contexts
 from ..asking import LookedUp
 from ..inviting import to_answer, to_invite, to_remind
 from .naming import named
 
 _ANSWERED = LookedUp(("design",), to_answer)
+# What no score has brought is a customer's own word.
+_OWN_WORD = {
+    "source": complaint.ComplaintSource.CUSTOMER,
+    "evidence_ref": None,
+    "score": None,
+}
 
 COMMANDS: Final = (
     *named(
@@ -77,7 +84,60 @@ COMMANDS: Final = (
             "Note which reminders are due and which invitations are over.",
         ),
     ),
+    *named(
+        contexts.COMPLAINT,
+        ("complaint_id",),
+        (
+            "file",
+            complaint.FileComplaint,
+            "Take a complaint, to be acknowledged by a time.",
+            "complaint_id",
+            None,
+            LookedUp(tuple(_OWN_WORD), lambda _, __: _OWN_WORD),
+        ),
+        ("acknowledge", complaint.AcknowledgeComplaint, "Say that we have it."),
+        (
+            "find-cause",
+            complaint.FindCause,
+            "Say what the cause was, and who has to end it.",
+        ),
+        (
+            "offer",
+            remedy_terms.OfferRemedy,
+            "Offer a remedy, one at a time.",
+            "remedy_id",
+        ),
+        (
+            "accept",
+            remedy_terms.AcceptRemedy,
+            "Note that a remedy was accepted, and what gave its value.",
+        ),
+        ("decline", remedy_terms.DeclineRemedy, "Note that a remedy was declined."),
+        ("escalate", complaint.EscalateComplaint, "Take it up to the next level."),
+        ("close", complaint.CloseComplaint, "Close a complaint."),
+        (
+            "fall-due",
+            complaint.NoteComplaintDue,
+            "Note a complaint overdue that nobody has acknowledged.",
+        ),
+    ),
+    *named(
+        contexts.REVIEW,
+        ("review_id",),
+        ("publish", review.PublishReview, "Take a review as published.", "review_id"),
+        ("answer", review.AnswerReview, "Answer a review, once."),
+    ),
+    *named(
+        contexts.IDEA,
+        ("idea_id",),
+        ("submit", idea.SubmitIdea, "Take a customer's idea.", "idea_id"),
+        ("adopt", idea.AdoptIdea, "Adopt an idea, as a change that is named."),
+        ("decline", idea.DeclineIdea, "Decline an idea, and say why."),
+    ),
 )
 
-# What was withheld is noted by the policy that withheld it.
-INTERNAL: Final[tuple[type[Any], ...]] = (invitation.NoteWithheld,)
+# What was withheld is noted, and a loop verified, by the policy that does it.
+INTERNAL: Final[tuple[type[Any], ...]] = (
+    invitation.NoteWithheld,
+    complaint.VerifyLoop,
+)

@@ -11,9 +11,9 @@ from attrs import evolve as but
 
 from ..decider import Decider
 from ..personal import same
+from ..times import due_after, not_before
 from . import remedy
 from .complaint_refusals import (
-    BeforeTheComplaint,
     ComplaintChanged,
     ComplaintIsClosed,
     ComplaintNotFiled,
@@ -22,7 +22,6 @@ from .complaint_refusals import (
     NotALaterScore,
     NotClosedYet,
     NotComparable,
-    NoTimeToAcknowledge,
     NotTheNextLevel,
 )
 from .complaint_state import Complaint, evolve
@@ -39,7 +38,7 @@ from .complaint_terms import (
     FileComplaint,
     FindCause,
     LoopVerified,
-    NoteOverdue,
+    NoteComplaintDue,
     VerifyLoop,
     Working,
 )
@@ -57,8 +56,7 @@ def decide(command: Command, complaint: Complaint) -> Iterator[Event]:
     filed = complaint.filed
     if filed is None:
         raise ComplaintNotFiled
-    if command.at < filed.at:
-        raise BeforeTheComplaint(filed.at)
+    not_before(filed.at, command.at)
     if isinstance(command, VerifyLoop):
         yield from _verify(command, filed, complaint)
         return
@@ -76,7 +74,9 @@ def _file(command: FileComplaint, known: ComplaintFiled | None) -> Iterator[Even
         command.source,
         command.category,
         command.severity,
+        command.owner,
         command.due_at,
+        command.escalate_to,
         command.about_ref,
         command.evidence_ref,
         command.score,
@@ -86,8 +86,7 @@ def _file(command: FileComplaint, known: ComplaintFiled | None) -> Iterator[Even
         if not same(event, known):
             raise ComplaintChanged(known.complaint_id)
         return
-    if command.due_at <= command.at:
-        raise NoTimeToAcknowledge(command.due_at)
+    due_after(command.at, command.due_at)
     yield event
 
 
@@ -98,12 +97,12 @@ def _work_on(
     if not complaint.acknowledged and isinstance(command, AFTER_ACKNOWLEDGING):
         raise NotAcknowledged(filed.due_at)
     match command:
-        case NoteOverdue():
+        case NoteComplaintDue():
             yield from _overdue(at, filed, complaint)
         case AcknowledgeComplaint(by=by):
             if not complaint.acknowledged:
                 yield from _overdue(at, filed, complaint)
-                yield ComplaintAcknowledged(at, *who, by)
+                yield ComplaintAcknowledged(at, *who, by, at < filed.due_at)
         case FindCause(_, category, cause, owner):
             event = CauseFound(at, *who, category, cause, owner)
             if complaint.cause is None or but(event, at=complaint.cause.at) != (
@@ -112,11 +111,11 @@ def _work_on(
                 yield event
         case OfferRemedy() | AcceptRemedy() | DeclineRemedy():
             yield from remedy.decide(command, *who, complaint.remedies)
-        case EscalateComplaint(_, level, reason):
+        case EscalateComplaint(_, level, to, reason):
             if level != complaint.level:
                 if level != complaint.level + 1:
                     raise NotTheNextLevel(level, complaint.level + 1)
-                yield ComplaintEscalated(at, *who, level, reason)
+                yield ComplaintEscalated(at, *who, level, to, reason)
         case CloseComplaint(satisfied=satisfied):
             if waiting := remedy.undecided(complaint.remedies):
                 raise remedy.RemedyIsOpen(waiting)
@@ -129,7 +128,7 @@ def _work_on(
 def _overdue(
     at: datetime, filed: ComplaintFiled, complaint: Complaint
 ) -> Iterator[Event]:
-    if (due_at := complaint.waits_until) and due_at <= at:
+    if (due_at := complaint.due) and due_at <= at:
         yield ComplaintOverdue(due_at, filed.complaint_id, filed.customer_id)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from attrs import frozen
 
 from ..decider import Refused
+from ..ids import ComplaintId
 
 
 @frozen
@@ -15,26 +16,10 @@ class ComplaintNotFiled(Refused):
 
 @frozen
 class ComplaintChanged(Refused):
-    complaint_id: str
+    complaint_id: ComplaintId
 
     def __str__(self) -> str:
         return f"complaint {self.complaint_id} is on record with other content"
-
-
-@frozen
-class NoTimeToAcknowledge(Refused):
-    due_at: datetime
-
-    def __str__(self) -> str:
-        return f"a complaint that is due by {self.due_at} was overdue when it was filed"
-
-
-@frozen
-class BeforeTheComplaint(Refused):
-    filed_at: datetime
-
-    def __str__(self) -> str:
-        return f"the complaint was filed no sooner than {self.filed_at}"
 
 
 @frozen
@@ -64,7 +49,7 @@ class ComplaintIsClosed(Refused):
 
 @frozen
 class NotClosedYet(Refused):
-    complaint_id: str
+    complaint_id: ComplaintId
 
     def __str__(self) -> str:
         return f"complaint {self.complaint_id} is open: nothing can be verified of it"

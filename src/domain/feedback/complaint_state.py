@@ -23,7 +23,7 @@ from .remedy_terms import RemedyAccepted, RemedyDeclined, RemedyOffered
 
 @frozen
 class Complaint:
-    """What became of it so far; `level` is how far up it went."""
+    """What became of it so far; `level` is how far up it went, `owner` whose it is."""
 
     filed: ComplaintFiled | None = None
     acknowledged: ComplaintAcknowledged | None = None
@@ -31,11 +31,12 @@ class Complaint:
     cause: CauseFound | None = None
     remedies: Remedies = field(factory=dict)
     level: int = 0
+    owner: str | None = None
     closed: ComplaintClosed | None = None
     verified: LoopVerified | None = None
 
     @property
-    def waits_until(self) -> datetime | None:
+    def due(self) -> datetime | None:
         """When it will be overdue; None if it cannot be any more."""
         if self.filed is None or self.acknowledged or self.overdue:
             return None
@@ -45,7 +46,7 @@ class Complaint:
 def evolve(complaint: Complaint, event: Event) -> Complaint:
     match event:
         case ComplaintFiled():
-            return but(complaint, filed=event)
+            return but(complaint, filed=event, owner=event.owner)
         case ComplaintAcknowledged():
             return but(complaint, acknowledged=event)
         case ComplaintOverdue():
@@ -55,8 +56,8 @@ def evolve(complaint: Complaint, event: Event) -> Complaint:
         case RemedyOffered() | RemedyAccepted() | RemedyDeclined():
             remedies = remedy.evolve(complaint.remedies, event)
             return but(complaint, remedies=remedies)
-        case ComplaintEscalated(level=level):
-            return but(complaint, level=level)
+        case ComplaintEscalated(level=level, to=to):
+            return but(complaint, level=level, owner=to)
         case ComplaintClosed():
             return but(complaint, closed=event)
         case LoopVerified():

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from ..ids import CustomerId
+from ..ids import ComplaintId, CustomerId
 from ..personal import Personal, personal
 from .complaint_kinds import ComplaintCategory as ComplaintCategory
 from .complaint_kinds import ComplaintSource as ComplaintSource
@@ -25,17 +25,20 @@ from .scale import Score
 class FileComplaint:
     """Take a complaint; before `due_at` the customer is to hear that we have it.
 
+    That is for its `owner` to see to, and past that moment for `escalate_to`.
     `about_ref` is the encounter, order or product it is about, `evidence_ref` the event
     that a poor score came with, and `score` that score.
     """
 
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     source: ComplaintSource
     category: ComplaintCategory
     severity: Severity
+    owner: str
     due_at: datetime
+    escalate_to: str | None = None
     about_ref: str | None = None
     evidence_ref: str | None = None
     score: Score | None = None
@@ -49,7 +52,7 @@ class AcknowledgeComplaint:
 
 
 @frozen
-class NoteOverdue:
+class NoteComplaintDue:
     """Note that nobody acknowledged it in time, at the moment when it was due."""
 
     at: datetime
@@ -67,15 +70,20 @@ class FindCause:
 
 @frozen
 class EscalateComplaint:
+    """Take it up to the next level, to someone who has more to say there."""
+
     at: datetime
     level: int
+    to: str
     reason: str
 
 
 @frozen
 class CloseComplaint:
+    """Close it; whether they are satisfied, where the customer said so."""
+
     at: datetime
-    satisfied: bool
+    satisfied: bool | None = None
 
 
 @frozen
@@ -89,7 +97,7 @@ class VerifyLoop:
 
 Working: TypeAlias = (
     AcknowledgeComplaint
-    | NoteOverdue
+    | NoteComplaintDue
     | FindCause
     | OfferRemedy
     | AcceptRemedy
@@ -103,12 +111,14 @@ Command: TypeAlias = FileComplaint | Working | VerifyLoop
 @frozen
 class ComplaintFiled:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     source: ComplaintSource
     category: ComplaintCategory
     severity: Severity
+    owner: str
     due_at: datetime
+    escalate_to: str | None = None
     about_ref: str | None = None
     evidence_ref: str | None = None
     score: Score | None = None
@@ -118,22 +128,23 @@ class ComplaintFiled:
 @frozen
 class ComplaintAcknowledged:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     by: str
+    in_time: bool
 
 
 @frozen
 class ComplaintOverdue:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
 
 
 @frozen
 class CauseFound:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     category: ComplaintCategory
     cause: str
@@ -143,18 +154,19 @@ class CauseFound:
 @frozen
 class ComplaintEscalated:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     level: int
+    to: str
     reason: str
 
 
 @frozen
 class ComplaintClosed:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
-    satisfied: bool
+    satisfied: bool | None
 
 
 @frozen
@@ -162,7 +174,7 @@ class LoopVerified:
     """`before` is the score that opened the loop; a customer's own word has none."""
 
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     evidence_ref: str
     before: Score | None

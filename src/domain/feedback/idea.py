@@ -8,8 +8,9 @@ from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Decider, Refused
-from ..ids import CustomerId
+from ..ids import CustomerId, IdeaId
 from ..personal import Personal, personal, same
+from ..times import not_before
 
 
 @frozen
@@ -17,7 +18,7 @@ class SubmitIdea:
     """`about_ref` is the product, service or process that the idea is to change."""
 
     at: datetime
-    idea_id: str
+    idea_id: IdeaId
     customer_id: CustomerId | None
     about_ref: str
     text: str | None = None
@@ -45,7 +46,7 @@ Command: TypeAlias = SubmitIdea | AdoptIdea | DeclineIdea
 @frozen
 class IdeaSubmitted:
     at: datetime
-    idea_id: str
+    idea_id: IdeaId
     customer_id: CustomerId | None
     about_ref: str
     text: Personal = personal(default=None)
@@ -54,7 +55,7 @@ class IdeaSubmitted:
 @frozen
 class IdeaAdopted:
     at: datetime
-    idea_id: str
+    idea_id: IdeaId
     customer_id: CustomerId | None
     by: str
     change_ref: str
@@ -63,7 +64,7 @@ class IdeaAdopted:
 @frozen
 class IdeaDeclined:
     at: datetime
-    idea_id: str
+    idea_id: IdeaId
     customer_id: CustomerId | None
     by: str
     reason: str
@@ -81,7 +82,7 @@ class IdeaNotSubmitted(Refused):
 
 @frozen
 class IdeaChanged(Refused):
-    idea_id: str
+    idea_id: IdeaId
 
     def __str__(self) -> str:
         return f"idea {self.idea_id} is on record with other content"
@@ -93,14 +94,6 @@ class IdeaIsDecided(Refused):
 
     def __str__(self) -> str:
         return f"the idea was decided at {self.decided_at}, another way"
-
-
-@frozen
-class BeforeTheIdea(Refused):
-    submitted_at: datetime
-
-    def __str__(self) -> str:
-        return f"the idea was submitted no sooner than {self.submitted_at}"
 
 
 @frozen
@@ -125,8 +118,7 @@ def decide(command: Command, idea: Idea) -> Iterator[Event]:
         return
     if idea.submitted is None:
         raise IdeaNotSubmitted
-    if command.at < idea.submitted.at:
-        raise BeforeTheIdea(idea.submitted.at)
+    not_before(idea.submitted.at, command.at)
     decided = _decided(command, idea.submitted)
     if idea.decided is None:
         yield decided

@@ -7,7 +7,7 @@ from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Refused
-from ..ids import CustomerId
+from ..ids import ComplaintId, CustomerId
 from .remedy_terms import (
     AcceptRemedy,
     DeclineRemedy,
@@ -88,7 +88,7 @@ def undecided(remedies: Remedies) -> str | None:
 
 def decide(
     command: RemedyCommand,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     customer_id: CustomerId | None,
     remedies: Remedies,
 ) -> Iterator[RemedyEvent]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from ..ids import CustomerId
+from ..ids import ComplaintId, CustomerId
 
 
 class RemedyKind(StrEnum):
@@ -53,7 +53,7 @@ RemedyCommand: TypeAlias = OfferRemedy | AcceptRemedy | DeclineRemedy
 @frozen
 class RemedyOffered:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     remedy_id: str
     kind: RemedyKind
@@ -64,7 +64,7 @@ class RemedyOffered:
 @frozen
 class RemedyAccepted:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     remedy_id: str
     ledger_ref: str | None
@@ -73,7 +73,7 @@ class RemedyAccepted:
 @frozen
 class RemedyDeclined:
     at: datetime
-    complaint_id: str
+    complaint_id: ComplaintId
     customer_id: CustomerId | None
     remedy_id: str
 

@@ -8,8 +8,9 @@ from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Decider, Refused
-from ..ids import CustomerId
+from ..ids import CustomerId, ReviewId
 from ..personal import Personal, personal, same
+from ..times import not_before
 from .feedback import OffTheScale
 
 LOWEST = 1
@@ -20,7 +21,7 @@ class PublishReview:
     """Take a review as it was published: stars of 1 to `scale_max`, and words."""
 
     at: datetime
-    review_id: str
+    review_id: ReviewId
     customer_id: CustomerId | None
     about_ref: str
     rating: int
@@ -42,7 +43,7 @@ Command: TypeAlias = PublishReview | AnswerReview
 @frozen
 class ReviewPublished:
     at: datetime
-    review_id: str
+    review_id: ReviewId
     customer_id: CustomerId | None
     about_ref: str
     rating: int
@@ -54,7 +55,7 @@ class ReviewPublished:
 @frozen
 class ReviewAnswered:
     at: datetime
-    review_id: str
+    review_id: ReviewId
     customer_id: CustomerId | None
     by: str
     text: Personal = personal(default=None)
@@ -71,7 +72,7 @@ class ReviewNotPublished(Refused):
 
 @frozen
 class ReviewChanged(Refused):
-    review_id: str
+    review_id: ReviewId
 
     def __str__(self) -> str:
         return f"review {self.review_id} is on record with other content"
@@ -83,14 +84,6 @@ class ReviewWasAnswered(Refused):
 
     def __str__(self) -> str:
         return f"the review was answered at {self.answered_at}, in other words"
-
-
-@frozen
-class BeforeTheReview(Refused):
-    published_at: datetime
-
-    def __str__(self) -> str:
-        return f"the review was published no sooner than {self.published_at}"
 
 
 @frozen
@@ -122,8 +115,7 @@ def decide(command: Command, review: Review) -> Iterator[Event]:
             published = review.published
             if published is None:
                 raise ReviewNotPublished
-            if at < published.at:
-                raise BeforeTheReview(published.at)
+            not_before(published.at, at)
             who = published.review_id, published.customer_id
             answer = ReviewAnswered(at, *who, by, text)
             if review.answered is None:

@@ -15,7 +15,15 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
-from mijoz.domain.feedback import feedback, invitation, survey, triggers
+from mijoz.domain.feedback import (
+    complaint,
+    feedback,
+    idea,
+    invitation,
+    review,
+    survey,
+    triggers,
+)
 from mijoz.domain.loyalty import (
     action,
     action_policy,
@@ -74,6 +82,9 @@ CONTEXTS = [
     (contexts.SURVEY, survey),
     (contexts.TRIGGER, triggers),
     (contexts.INVITATION, invitation),
+    (contexts.COMPLAINT, complaint),
+    (contexts.REVIEW, review),
+    (contexts.IDEA, idea),
 ]
 
 

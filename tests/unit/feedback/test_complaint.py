@@ -9,7 +9,6 @@ from attrs import evolve as but
 from mijoz.domain.decider import Refused
 from mijoz.domain.feedback.complaint import COMPLAINTS
 from mijoz.domain.feedback.complaint_refusals import (
-    BeforeTheComplaint,
     ComplaintChanged,
     ComplaintIsClosed,
     ComplaintNotFiled,
@@ -18,7 +17,6 @@ from mijoz.domain.feedback.complaint_refusals import (
     NotALaterScore,
     NotClosedYet,
     NotComparable,
-    NoTimeToAcknowledge,
     NotTheNextLevel,
 )
 from mijoz.domain.feedback.complaint_terms import (
@@ -37,7 +35,7 @@ from mijoz.domain.feedback.complaint_terms import (
     FileComplaint,
     FindCause,
     LoopVerified,
-    NoteOverdue,
+    NoteComplaintDue,
     Severity,
     VerifyLoop,
 )
@@ -59,12 +57,14 @@ from mijoz.domain.feedback.remedy_terms import (
     RemedyOffered,
 )
 from mijoz.domain.feedback.scale import Instrument, Score
+from mijoz.domain.ids import ComplaintId
 from mijoz.domain.personal import Erased
+from mijoz.domain.times import DueTooEarly, TooEarly
 from mijoz.testing import Scenario
 
 from .asking import AZIZA, DAY, NOW, TICK
 
-WHO = ("k-1", AZIZA)
+WHO = (ComplaintId("k-1"), AZIZA)
 DUE = NOW + DAY
 POOR, BETTER = (Score(Instrument.NPS, value, 0, 10) for value in (3, 9))
 STAFF, DELIVERY = ComplaintCategory.STAFF, ComplaintCategory.DELIVERY
@@ -79,7 +79,9 @@ def file(**other: Any) -> FileComplaint:
         ComplaintSource.CUSTOMER,
         STAFF,
         Severity.HIGH,
+        "anna",
         DUE,
+        "head",
         "encounter:e-1",
         None,
         None,
@@ -95,7 +97,9 @@ def filed(**other: Any) -> ComplaintFiled:
         ComplaintSource.CUSTOMER,
         STAFF,
         Severity.HIGH,
+        "anna",
         DUE,
+        "head",
         "encounter:e-1",
         None,
         None,
@@ -124,7 +128,7 @@ def verify(
 
 
 ACKNOWLEDGE = AcknowledgeComplaint(NOW, "anna")
-ACKNOWLEDGED = ComplaintAcknowledged(NOW, *WHO, "anna")
+ACKNOWLEDGED = ComplaintAcknowledged(NOW, *WHO, "anna", True)
 OVERDUE = ComplaintOverdue(DUE, *WHO)
 FIND = FindCause(NOW, DELIVERY, "late_courier", "bekzod")
 FOUND = CauseFound(NOW, *WHO, DELIVERY, "late_courier", "bekzod")
@@ -143,13 +147,13 @@ closed = heard.given(CLOSED)
 def test_a_complaint_is_filed_once() -> None:
     complaints.when(file()).then(filed())
     new.when(file()).then_nothing()
-    new.when(file(severity=Severity.LOW)).then(ComplaintChanged("k-1"))
-    new.when(file(text="very rude")).then(ComplaintChanged("k-1"))
+    new.when(file(severity=Severity.LOW)).then(ComplaintChanged(WHO[0]))
+    new.when(file(text="very rude")).then(ComplaintChanged(WHO[0]))
     complaints.given(filed(text=Erased())).when(file()).then_nothing()
 
 
 def test_a_complaint_leaves_time_to_acknowledge_it() -> None:
-    complaints.when(file(due_at=NOW)).then(NoTimeToAcknowledge(NOW))
+    complaints.when(file(due_at=NOW)).then(DueTooEarly(NOW, NOW))
     complaints.when(file(due_at=NOW + TICK)).then(filed(due_at=NOW + TICK))
 
 
@@ -157,12 +161,12 @@ def test_a_complaint_leaves_time_to_acknowledge_it() -> None:
     "told",
     [
         ACKNOWLEDGE,
-        NoteOverdue(NOW),
+        NoteComplaintDue(NOW),
         FIND,
         offer(),
         accept(),
         DECLINE,
-        EscalateComplaint(NOW, 1, "x"),
+        EscalateComplaint(NOW, 1, "head", "x"),
         CLOSE,
         verify(),
     ],
@@ -172,7 +176,7 @@ def test_nothing_becomes_of_what_was_never_filed_or_before_it_was(
     told: Command,
 ) -> None:
     complaints.when(told).then(ComplaintNotFiled())
-    new.when(but(told, at=NOW - TICK)).then(BeforeTheComplaint(NOW))
+    new.when(but(told, at=NOW - TICK)).then(TooEarly(NOW - TICK, NOW))
 
 
 def test_a_complaint_is_acknowledged_once_in_time() -> None:
@@ -184,20 +188,21 @@ def test_a_complaint_is_acknowledged_once_in_time() -> None:
 
 def test_a_complaint_that_is_acknowledged_late_was_overdue() -> None:
     late = but(ACKNOWLEDGE, at=DUE)
-    new.when(late).then(OVERDUE, but(ACKNOWLEDGED, at=DUE))
-    new.given(OVERDUE).when(late).then(but(ACKNOWLEDGED, at=DUE))
+    heard_late = but(ACKNOWLEDGED, at=DUE, in_time=False)
+    new.when(late).then(OVERDUE, heard_late)
+    new.given(OVERDUE).when(late).then(heard_late)
 
 
 def test_a_complaint_is_overdue_at_its_own_moment_whoever_notes_it() -> None:
-    new.when(NoteOverdue(DUE - TICK)).then_nothing()
-    new.when(NoteOverdue(DUE)).then(OVERDUE)
-    new.when(NoteOverdue(DUE + DAY)).then(OVERDUE)
-    new.given(OVERDUE).when(NoteOverdue(DUE + DAY)).then_nothing()
-    heard.when(NoteOverdue(DUE)).then_nothing()
-    closed.when(NoteOverdue(DUE)).then_nothing()
-    assert new.state.waits_until == DUE
-    assert heard.state.waits_until is None
-    assert complaints.state.waits_until is None
+    new.when(NoteComplaintDue(DUE - TICK)).then_nothing()
+    new.when(NoteComplaintDue(DUE)).then(OVERDUE)
+    new.when(NoteComplaintDue(DUE + DAY)).then(OVERDUE)
+    new.given(OVERDUE).when(NoteComplaintDue(DUE + DAY)).then_nothing()
+    heard.when(NoteComplaintDue(DUE)).then_nothing()
+    closed.when(NoteComplaintDue(DUE)).then_nothing()
+    assert new.state.due == DUE
+    assert heard.state.due is None
+    assert complaints.state.due is None
 
 
 @pytest.mark.parametrize("told", [FIND, offer(), CLOSE], ids=str)
@@ -253,27 +258,35 @@ def test_a_remedy_is_decided_once() -> None:
 
 
 def test_a_complaint_goes_up_one_level_at_a_time() -> None:
-    first = ComplaintEscalated(NOW, *WHO, 1, "overdue")
-    new.when(EscalateComplaint(NOW, 1, "overdue")).then(first)
+    first = ComplaintEscalated(NOW, *WHO, 1, "head", "overdue")
+    new.when(EscalateComplaint(NOW, 1, "head", "overdue")).then(first)
     up = new.given(first)
-    up.when(EscalateComplaint(NOW, 1, "overdue")).then_nothing()
-    up.when(EscalateComplaint(NOW, 2, "again")).then(
-        ComplaintEscalated(NOW, *WHO, 2, "again")
+    assert (new.state.owner, up.state.owner) == ("anna", "head")
+    up.when(EscalateComplaint(NOW, 1, "head", "overdue")).then_nothing()
+    up.when(EscalateComplaint(NOW, 2, "chair", "again")).then(
+        ComplaintEscalated(NOW, *WHO, 2, "chair", "again")
     )
-    up.when(EscalateComplaint(NOW, 3, "again")).then(NotTheNextLevel(3, 2))
-    up.when(EscalateComplaint(NOW, 0, "again")).then(NotTheNextLevel(0, 2))
+    up.when(EscalateComplaint(NOW, 3, "chair", "again")).then(NotTheNextLevel(3, 2))
+    up.when(EscalateComplaint(NOW, 0, "chair", "again")).then(NotTheNextLevel(0, 2))
 
 
 def test_a_complaint_is_closed_once_with_no_remedy_waiting() -> None:
     heard.when(CLOSE).then(CLOSED)
-    heard.when(but(CLOSE, satisfied=False)).then(but(CLOSED, satisfied=False))
+    for said in (False, None):
+        heard.when(but(CLOSE, satisfied=said)).then(but(CLOSED, satisfied=said))
     offered.when(CLOSE).then(RemedyIsOpen("r-1"))
     offered.given(ACCEPTED).when(CLOSE).then(CLOSED)
     closed.when(CLOSE).then_nothing()
 
 
 @pytest.mark.parametrize(
-    "told", [but(CLOSE, satisfied=False), FIND, offer(), EscalateComplaint(NOW, 1, "x")]
+    "told",
+    [
+        but(CLOSE, satisfied=False),
+        FIND,
+        offer(),
+        EscalateComplaint(NOW, 1, "head", "x"),
+    ],
 )
 def test_a_closed_complaint_is_closed(told: Command) -> None:
     closed.when(told).then(ComplaintIsClosed(NOW))
@@ -289,7 +302,7 @@ def test_a_loop_is_verified_once_by_a_score_after_the_closing() -> None:
     closed.when(verify()).then(VERIFIED)
     closed.when(verify(NOW + TICK)).then(but(VERIFIED, at=NOW + TICK))
     closed.when(verify(NOW)).then(NotALaterScore(NOW, NOW))
-    heard.when(verify()).then(NotClosedYet("k-1"))
+    heard.when(verify()).then(NotClosedYet(WHO[0]))
     done = closed.given(VERIFIED)
     done.when(verify()).then_nothing()
     done.when(verify(ref="event-10")).then(LoopWasVerified("event-9"))

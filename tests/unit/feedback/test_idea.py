@@ -5,7 +5,6 @@ from attrs import evolve as but
 from mijoz.domain.feedback.idea import (
     IDEAS,
     AdoptIdea,
-    BeforeTheIdea,
     DeclineIdea,
     IdeaAdopted,
     IdeaChanged,
@@ -15,17 +14,20 @@ from mijoz.domain.feedback.idea import (
     IdeaSubmitted,
     SubmitIdea,
 )
+from mijoz.domain.ids import IdeaId
 from mijoz.domain.personal import Erased
+from mijoz.domain.times import TooEarly
 from mijoz.testing import Scenario
 
 from .asking import AZIZA, DAY, NOW, TICK
 
-SUBMIT = SubmitIdea(NOW, "n-1", AZIZA, "sku:retro-cap", "a pocket")
-SUBMITTED = IdeaSubmitted(NOW, "n-1", AZIZA, "sku:retro-cap", "a pocket")
+IDEA = IdeaId("n-1")
+SUBMIT = SubmitIdea(NOW, IDEA, AZIZA, "sku:retro-cap", "a pocket")
+SUBMITTED = IdeaSubmitted(NOW, IDEA, AZIZA, "sku:retro-cap", "a pocket")
 ADOPT = AdoptIdea(NOW, "anna", "improvement:p-1")
-ADOPTED = IdeaAdopted(NOW, "n-1", AZIZA, "anna", "improvement:p-1")
+ADOPTED = IdeaAdopted(NOW, IDEA, AZIZA, "anna", "improvement:p-1")
 DECLINE = DeclineIdea(NOW, "anna", "too heavy")
-DECLINED = IdeaDeclined(NOW, "n-1", AZIZA, "anna", "too heavy")
+DECLINED = IdeaDeclined(NOW, IDEA, AZIZA, "anna", "too heavy")
 ideas = Scenario(IDEAS)
 open_one = ideas.given(SUBMITTED)
 
@@ -33,7 +35,7 @@ open_one = ideas.given(SUBMITTED)
 def test_an_idea_is_submitted_once() -> None:
     ideas.when(SUBMIT).then(SUBMITTED)
     open_one.when(but(SUBMIT, at=NOW + DAY)).then_nothing()
-    open_one.when(but(SUBMIT, about_ref="shop")).then(IdeaChanged("n-1"))
+    open_one.when(but(SUBMIT, about_ref="shop")).then(IdeaChanged(IDEA))
     ideas.given(but(SUBMITTED, text=Erased())).when(SUBMIT).then_nothing()
 
 
@@ -52,4 +54,4 @@ def test_an_idea_is_decided_once() -> None:
 def test_an_idea_is_decided_once_it_is_there() -> None:
     for told in (ADOPT, DECLINE):
         ideas.when(told).then(IdeaNotSubmitted())
-        open_one.when(but(told, at=NOW - TICK)).then(BeforeTheIdea(NOW))
+        open_one.when(but(told, at=NOW - TICK)).then(TooEarly(NOW - TICK, NOW))

@@ -7,7 +7,6 @@ from mijoz.domain.feedback.feedback import OffTheScale
 from mijoz.domain.feedback.review import (
     REVIEWS,
     AnswerReview,
-    BeforeTheReview,
     PublishReview,
     ReviewAnswered,
     ReviewChanged,
@@ -15,15 +14,18 @@ from mijoz.domain.feedback.review import (
     ReviewPublished,
     ReviewWasAnswered,
 )
+from mijoz.domain.ids import ReviewId
 from mijoz.domain.personal import Erased
+from mijoz.domain.times import TooEarly
 from mijoz.testing import Scenario
 
 from .asking import AZIZA, DAY, NOW, TICK
 
-PUBLISH = PublishReview(NOW, "v-1", AZIZA, "sku:retro-clock", 4, 5, "web", "ticks")
-PUBLISHED = ReviewPublished(NOW, "v-1", AZIZA, "sku:retro-clock", 4, 5, "web", "ticks")
+REVIEW = ReviewId("v-1")
+PUBLISH = PublishReview(NOW, REVIEW, AZIZA, "sku:retro-clock", 4, 5, "web", "ticks")
+PUBLISHED = ReviewPublished(NOW, REVIEW, AZIZA, "sku:retro-clock", 4, 5, "web", "ticks")
 ANSWER = AnswerReview(NOW, "anna", "thanks")
-ANSWERED = ReviewAnswered(NOW, "v-1", AZIZA, "anna", "thanks")
+ANSWERED = ReviewAnswered(NOW, REVIEW, AZIZA, "anna", "thanks")
 reviews = Scenario(REVIEWS)
 
 
@@ -31,7 +33,7 @@ def test_a_review_is_published_once() -> None:
     reviews.when(PUBLISH).then(PUBLISHED)
     story = reviews.given(PUBLISHED)
     story.when(but(PUBLISH, at=NOW + DAY)).then_nothing()
-    story.when(but(PUBLISH, rating=5)).then(ReviewChanged("v-1"))
+    story.when(but(PUBLISH, rating=5)).then(ReviewChanged(REVIEW))
     reviews.given(but(PUBLISHED, text=Erased())).when(PUBLISH).then_nothing()
 
 
@@ -50,5 +52,5 @@ def test_a_review_is_answered_once_and_not_before_it() -> None:
     story.when(ANSWER).then(ANSWERED)
     story.given(ANSWERED).when(but(ANSWER, at=NOW + DAY)).then_nothing()
     story.given(ANSWERED).when(but(ANSWER, text="no")).then(ReviewWasAnswered(NOW))
-    story.when(but(ANSWER, at=NOW - TICK)).then(BeforeTheReview(NOW))
+    story.when(but(ANSWER, at=NOW - TICK)).then(TooEarly(NOW - TICK, NOW))
     reviews.when(ANSWER).then(ReviewNotPublished())
