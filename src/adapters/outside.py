@@ -18,6 +18,7 @@ from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
 from ..domain.loyalty.reward_state import Reward
+from ..domain.loyalty.tier_status import TierStatus
 from ..domain.sales.opportunity import Opportunity
 from ..domain.sales.settlement import Settlement
 
@@ -91,6 +92,21 @@ def _lots(ledger: Ledger) -> list[dict[str, Any]]:
         }
         for lot in ledger.lots
     ]
+
+
+def _tier(status: TierStatus) -> Any:
+    return {
+        "tier": status.tier,
+        "since": status.since,
+        "valid_until": status.valid_until,
+        "in_grace": status.in_grace,
+        "grant_id": status.grant_id,
+        "grants": [
+            {"revoked": status.revoked.get(each.grant_id)} | asdict(each)
+            for each in status.grants.values()
+        ],
+        "joined": list(status.joined.values()),
+    }
 
 
 def _opportunity(sale: Opportunity) -> Any:
@@ -206,6 +222,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "outreach": _outreach,
     "membership": _membership,
     "points": _points,
+    "tier": _tier,
     "opportunity": _opportunity,
     "settlement": _settlement,
     "action": _actions,

@@ -27,6 +27,8 @@ from ..domain.loyalty import (
     programme,
     redemption_terms,
     reward_terms,
+    tier,
+    tier_policy,
 )
 from ..domain.metrics import statements
 from ..domain.purchase import order
@@ -58,6 +60,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(action.Event),
     *get_args(reward_terms.Event),
     *get_args(redemption_terms.Event),
+    *(get_args(tier_policy.Event) or (tier_policy.Event,)),
+    *get_args(tier.Event),
     *get_args(encounter.Event),
     *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),

@@ -27,6 +27,8 @@ from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
 from ..domain.loyalty.redemption import REDEMPTIONS
 from ..domain.loyalty.reward import REWARDS
+from ..domain.loyalty.tier import TIERS
+from ..domain.loyalty.tier_policy import TIER_POLICIES
 from ..domain.metrics.statements import STATEMENTS
 from ..domain.purchase.order import ORDERS
 from ..domain.sales.contract import CONTRACTS
@@ -74,6 +76,8 @@ ACTION_POLICY: Final = Aggregate("actionpolicy", ACTION_POLICIES, _nobody)
 ACTION: Final = Aggregate("action", ACTIONS, _member, _member)
 REWARD: Final = Aggregate("reward", REWARDS, _nobody)
 REDEMPTION: Final = Aggregate("redemption", REDEMPTIONS)
+TIER_POLICY: Final = Aggregate("tiers", TIER_POLICIES, _nobody)
+TIER: Final = Aggregate("tier", TIERS, _member, _member)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
 LEAD: Final = Aggregate("lead", LEADS)
 DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)

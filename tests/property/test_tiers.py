@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mijoz.domain.loyalty.tier import TIERS
 from mijoz.domain.loyalty.tier_entries import Entry, Tally
+from mijoz.domain.loyalty.tier_policy import PolicyVersion
 from mijoz.domain.loyalty.tier_rules import (
     Crossing,
     Downgrade,
@@ -61,7 +62,7 @@ def told(status: TierStatus, command: EvaluateTier) -> tuple[list[Event], TierSt
 
 
 def look(by: TierRules, at: datetime, known: list[Entry]) -> EvaluateTier:
-    return EvaluateTier(at, 1, START, by, ENROLLED, tuple(known))
+    return EvaluateTier(at, PolicyVersion(1, START, by), ENROLLED, tuple(known))
 
 
 @given(rules(), entries(least=-150), st.randoms())

@@ -1,6 +1,7 @@
 """A member's tier: earned by entries, never by a balance, or granted for a while."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import assert_never
 
 from attrs import frozen
@@ -11,11 +12,18 @@ from .tier_evaluation import evaluate
 from .tier_status import TierStatus, evolve
 from .tier_terms import Command as Command
 from .tier_terms import (
+    EndTier,
     EvaluateTier,
     GrantTier,
+    JoinTier,
+    PartTier,
     RevokeGrant,
+    TierChanged,
     TierGranted,
     TierGrantRevoked,
+    TierJoined,
+    TierParted,
+    TierReason,
 )
 from .tier_terms import Event as Event
 
@@ -56,8 +64,46 @@ def decide(command: Command, status: TierStatus) -> Iterator[Event]:
             end = status.ends(grant_id)
             if end is None or at < end:
                 yield TierGrantRevoked(at, grant_id, reason)
+        case JoinTier(at, merge_id, absorbed, tier, until):
+            if merge_id not in status.joined:
+                yield TierJoined(at, merge_id, absorbed, tier, until)
+        case PartTier():
+            yield from _part(command, status)
+        case EndTier(at, version):
+            if status.tier is not None:
+                yield _changed(at, status, None, TierReason.MEMBERSHIP_END, version)
         case _:
             assert_never(command)
+
+
+def _part(command: PartTier, status: TierStatus) -> Iterator[Event]:
+    """Restore what was held alone, once no other merge is left in force."""
+    at, version, alone = command.at, command.policy_version, status.alone
+    if command.merge_id not in status.joined:
+        return
+    yield TierParted(at, command.merge_id)
+    if len(status.joined) == 1 and alone is not None and alone.tier != status.tier:
+        yield _changed(at, status, alone, TierReason.UNMERGE, version)
+
+
+def _changed(
+    at: datetime,
+    status: TierStatus,
+    to: TierStatus | None,
+    reason: TierReason,
+    version: int,
+) -> TierChanged:
+    to = to or TierStatus()
+    return TierChanged(
+        at,
+        status.tier,
+        to.tier,
+        at,
+        to.valid_until,
+        reason,
+        version,
+        grant_id=to.grant_id,
+    )
 
 
 def _grant(command: GrantTier, status: TierStatus) -> Iterator[Event]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from attrs import evolve as but
 from attrs import frozen
 
 from .tier_entries import Tally
+from .tier_rules import TierRules
 from .tier_standing import (
     Basis,
     Climb,
@@ -37,13 +39,22 @@ class Evaluation:
     course: Course
     climb: Climb
 
+    @property
+    def rules(self) -> TierRules:
+        return self.command.policy.rules
+
+    @property
+    def version(self) -> int:
+        return self.command.policy.number
+
     def kept(self, at: datetime, standing: Standing) -> Event:
         """Return that a tier is still held, for what a window came to."""
-        kind = TierKeptInGrace if standing.grace else TierQualified
-        tier = self.command.rules.tiers[standing.rank - 1].name
+        tier, until = self.rules.tiers[standing.rank - 1].name, standing.until
         assert standing.basis is not None
         evidence = self.course.evidence(standing.basis)
-        return kind(at, tier, standing.until, self.command.version, evidence)
+        if standing.grace and until is not None:
+            return TierKeptInGrace(at, tier, until, self.version, evidence)
+        return TierQualified(at, tier, until, self.version, evidence)
 
     def changed(
         self,
@@ -55,20 +66,19 @@ class Evaluation:
         basis: Basis | None,
     ) -> Iterator[Event]:
         """Yield that another tier is held than *before*, for what *basis* comes to."""
-        now = (TierReason.UPGRADE, TierReason.RETROACTIVE)
-        crossed = standing.crossed if reason in now else None
+        fell = (TierReason.WINDOW_END, TierReason.GRANT)
+        crossed = None if reason in fell else standing.crossed
         yield TierChanged(
             at,
             before,
-            self.command.rules.name(standing.rank),
+            self.rules.name(standing.rank),
             since,
             standing.until,
             reason,
-            self.command.version,
+            self.version,
             self.course.evidence(basis) if basis else None,
             crossed.entry_id if crossed else None,
             crossed.parts if crossed else (),
-            None,
         )
         if standing.grace:
             yield self.kept(at, standing)
@@ -77,9 +87,9 @@ class Evaluation:
 def evaluate(command: EvaluateTier, status: TierStatus) -> Iterator[Event]:
     at = max(command.at, status.seen)
     tally = Tally(command.entries).until(at)
-    course = Course(command.rules, tally, command.enrolled_at)
+    course = Course(command.policy.rules, tally, command.enrolled_at)
     evaluation = Evaluation(command, at, course, Climb(course))
-    for step in (_grant_over, _windows_over, _reached, _granted, _warned):
+    for step in (_grant_over, _windows_over, _reached, _granted, _joined, _warned):
         for event in step(evaluation, status):
             yield event
             status = evolve(status, event)
@@ -93,7 +103,7 @@ def _grant_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     if end is None or end > this.at:
         return
     standing = this.climb.highest(end)
-    if standing.rank and this.command.rules.name(standing.rank) == status.tier:
+    if standing.rank and this.rules.name(standing.rank) == status.tier:
         yield this.kept(end, standing)
     else:
         reason, basis = TierReason.GRANT, standing.basis
@@ -104,9 +114,9 @@ def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Settle each window that has ended since the tier was last looked at."""
     if status.grant_id is not None:
         return
-    rules, until = this.command.rules, status.valid_until
+    rules, until = this.rules, status.valid_until
     if until is None:  # it was for good, by an earlier version
-        until = this.course.window(this.command.effective_from).until
+        until = this.course.window(this.command.policy.effective_from).until
     rank, grace = rules.rank_of(status.tier), status.in_grace
     while rank and until is not None and until <= this.at:
         end, held = until, this.climb.to(until)
@@ -124,19 +134,20 @@ def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
 
 def _reached(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Raise the tier to what is earned by now, from when it was."""
-    command, at = this.command, this.at
+    at, policy = this.at, this.command.policy
     standing = this.climb.highest(at)
-    if standing.rank <= command.rules.rank_of(status.tier):
+    if standing.rank <= this.rules.rank_of(status.tier):
         return
     assert standing.since is not None
-    since = max(standing.since, command.effective_from)
+    since = max(standing.since, policy.effective_from)
     reason = TierReason.UPGRADE if since >= at else TierReason.RETROACTIVE
+    reason = this.command.because or reason
     yield from this.changed(at, status.tier, standing, since, reason, standing.basis)
 
 
 def _granted(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Raise the tier to what was granted, if that is higher than what is earned."""
-    rules, grant = this.command.rules, status.granted(this.at)
+    rules, grant = this.rules, status.granted(this.at)
     if grant is None or rules.rank_of(grant.tier) <= rules.rank_of(status.tier):
         return
     yield TierChanged(
@@ -146,21 +157,29 @@ def _granted(this: Evaluation, status: TierStatus) -> Iterator[Event]:
         max(grant.at, status.since or grant.at),
         grant.until,
         TierReason.GRANT,
-        this.command.version,
-        None,
-        None,
-        (),
-        grant.grant_id,
+        this.version,
+        grant_id=grant.grant_id,
     )
+
+
+def _joined(this: Evaluation, status: TierStatus) -> Iterator[Event]:
+    """Raise the tier to that of one who is now the same person, if that is higher."""
+    rules, at = this.rules, this.at
+    for joined in status.joined.values():
+        until = joined.until or this.course.window(joined.at).until
+        higher = rules.rank_of(joined.tier) > rules.rank_of(status.tier)
+        if not higher or (until is not None and until <= at):
+            continue
+        before, version = status.tier, this.version
+        reason = TierReason.MERGE
+        yield TierChanged(at, before, joined.tier, at, until, reason, version)
+        status = but(status, tier=joined.tier)
 
 
 def _warned(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Say once, as the end of a window comes near, what is missing by it."""
-    rules, by, days = (
-        this.command.rules,
-        status.valid_until,
-        this.command.rules.warn_days,
-    )
+    rules, by = this.rules, status.valid_until
+    days = rules.warn_days
     if status.tier is None or status.grant_id or by is None or days is None:
         return
     if status.warned == by or this.at < days_before(rules, by, days):
@@ -169,5 +188,5 @@ def _warned(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     basis = looked_at(this.course, rank, by, grace=status.in_grace)
     missing = rules.threshold(rank) - this.course.amount(basis)
     if missing > 0:
-        version = this.command.version
+        version = this.version
         yield TierRetentionWarned(this.at, status.tier, missing, by, version)

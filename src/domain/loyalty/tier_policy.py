@@ -68,6 +68,21 @@ class TierPolicy:
                 return version
         return None
 
+    def looks(
+        self, seen: datetime, at: datetime
+    ) -> Iterator[tuple[datetime, PolicyVersion]]:
+        """Yield when a tier last seen at *seen* is looked at up to *at*, by what.
+
+        A version has its last look as the next takes effect: what ends then has been
+        under it. What that look has seen once, it need not see again.
+        """
+        at = max(at, seen)
+        for number, version in enumerate(self.versions, 1):
+            last = number == len(self.versions)
+            end = at if last else self.versions[number].effective_from
+            if version.effective_from <= at and (seen < end or end >= at):
+                yield min(end, at), version
+
 
 def decide(command: Command, policy: TierPolicy) -> Iterator[Event]:
     number, start, rules = command.version, command.effective_from, command.rules

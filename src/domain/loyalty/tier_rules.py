@@ -39,11 +39,23 @@ class Crossing(StrEnum):
 
 
 @frozen
+class Privilege:
+    """What those in a tier may do; `uses` is how often until their tier is confirmed.
+
+    None is as often as they like.
+    """
+
+    name: str
+    uses: int | None = None
+
+
+@frozen
 class Tier:
-    """A tier, and the qualifying units in one window that reach it."""
+    """A tier, the qualifying units in one window that reach it, and what it gives."""
 
     name: str
     threshold: int
+    privileges: tuple[Privilege, ...] = ()
 
 
 @frozen
@@ -87,6 +99,11 @@ class TierRules:
     def threshold(self, rank: int) -> int:
         return self.tiers[rank - 1].threshold
 
+    def privileges(self, name: str | None) -> tuple[Privilege, ...]:
+        """Return what a tier gives by its name; nothing for none, and none of ours."""
+        rank = self.rank_of(name)
+        return self.tiers[rank - 1].privileges if rank else ()
+
     def parts(self, rank: int, before: int, amount: int) -> tuple[TierPart, ...]:
         """Return in which tiers an entry counts that crosses from *rank* upwards.
 
@@ -113,6 +130,8 @@ class TierRules:
         lines = [tier.threshold for tier in self.tiers]
         if lines[0] < 1 or lines[-1] > MOST or any(b <= a for a, b in pairwise(lines)):
             raise InvalidTerm("thresholds", str(lines))
+        for tier in self.tiers:
+            _check_privileges(tier.privileges)
         _check_months("months", self.months, self.span is Span.ROLLING_MONTHS)
         in_grace = self.downgrade is Downgrade.KEEP_GRACE
         _check_months("grace_months", self.grace_months, in_grace)
@@ -122,6 +141,15 @@ class TierRules:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             raise InvalidTerm("time_zone", self.time_zone) from None
+
+
+def _check_privileges(privileges: tuple[Privilege, ...]) -> None:
+    names = [each.name for each in privileges]
+    if len(set(names)) < len(names) or not all(names):
+        raise InvalidTerm("privileges", str(names))
+    for each in privileges:
+        if each.uses is not None and not 1 <= each.uses <= MOST:
+            raise InvalidTerm("uses", str(each.uses))
 
 
 def _check_months(field: str, months: int | None, needed: bool) -> None:

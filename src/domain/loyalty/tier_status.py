@@ -13,8 +13,11 @@ from .tier_terms import (
     TierChanged,
     TierGranted,
     TierGrantRevoked,
+    TierJoined,
     TierKeptInGrace,
+    TierParted,
     TierQualified,
+    TierReason,
     TierRetentionWarned,
 )
 
@@ -25,6 +28,7 @@ class TierStatus:
 
     `seen` is the latest moment at which anything happened. `warned` is the end of
     which a warning was given. Of the grants one counts at a time, if any does.
+    `joined` are the merges in force, and `alone` what was before the first of them.
     """
 
     tier: str | None = None
@@ -35,7 +39,14 @@ class TierStatus:
     warned: datetime | None = None
     grants: Mapping[str, TierGranted] = field(factory=dict)
     revoked: Mapping[str, datetime] = field(factory=dict)
+    joined: Mapping[str, TierJoined] = field(factory=dict)
+    alone: "TierStatus | None" = None
     seen: datetime = AT_FIRST
+
+    @property
+    def due(self) -> datetime | None:
+        """Return when the tier is to be looked at again, if it ever is."""
+        return self.ends(self.grant_id) if self.grant_id else self.valid_until
 
     def ends(self, grant_id: str) -> datetime | None:
         """Return when a grant ends or has ended; None if it never does."""
@@ -63,7 +74,7 @@ def evolve(status: TierStatus, event: Event) -> TierStatus:
                 tier=event.to_tier,
                 since=event.effective_from,
                 valid_until=event.valid_until,
-                in_grace=False,
+                in_grace=status.in_grace and event.reason is TierReason.UNMERGE,
                 grant_id=event.grant_id,
             )
         case TierRetentionWarned(by=by):
@@ -72,5 +83,26 @@ def evolve(status: TierStatus, event: Event) -> TierStatus:
             return but(status, grants={**status.grants, grant_id: event})
         case TierGrantRevoked(at, grant_id):
             return but(status, revoked={**status.revoked, grant_id: at})
+        case TierJoined(merge_id=merge_id):
+            joined = {**status.joined, merge_id: event}
+            return but(status, joined=joined, alone=status.alone or status)
+        case TierParted(merge_id=merge_id):
+            return _parted(status, merge_id)
         case _:
             assert_never(event)
+
+
+def _parted(status: TierStatus, merge_id: str) -> TierStatus:
+    joined = {key: each for key, each in status.joined.items() if key != merge_id}
+    alone = status.alone
+    if joined or alone is None:
+        return but(status, joined=joined)
+    return but(
+        status,
+        joined=joined,
+        alone=None,
+        since=alone.since,
+        valid_until=alone.valid_until,
+        in_grace=alone.in_grace,
+        grant_id=alone.grant_id,
+    )

@@ -6,29 +6,36 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from ..ids import CustomerId
 from .tier_entries import Entry, Evidence
-from .tier_rules import TierPart, TierRules
+from .tier_policy import PolicyVersion
+from .tier_rules import TierPart
 
 
 class TierReason(StrEnum):
-    """Why a tier changes; retroactive is before the moment it was decided at."""
+    """Why a tier changes; retroactive is by what was told late, or from before then."""
 
     UPGRADE = "upgrade"
     WINDOW_END = "window_end"
     GRANT = "grant"
     RETROACTIVE = "retroactive"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    MEMBERSHIP_END = "membership_end"
 
 
 @frozen
 class EvaluateTier:
-    """Look at a tier by a version of the rules, and all entries of the member."""
+    """Look at a tier by a version of the policy, and all entries of the member.
+
+    `because` is why it is, if not for something new that was told in time.
+    """
 
     at: datetime
-    version: int
-    effective_from: datetime
-    rules: TierRules
+    policy: PolicyVersion
     enrolled_at: datetime
     entries: tuple[Entry, ...]
+    because: TierReason | None = None
 
 
 @frozen
@@ -50,7 +57,40 @@ class RevokeGrant:
     reason: str
 
 
-Command: TypeAlias = EvaluateTier | GrantTier | RevokeGrant
+@frozen
+class JoinTier:
+    """Count the tier of another who is now one with the member, until then at least.
+
+    None is until a window ends.
+    """
+
+    at: datetime
+    merge_id: str
+    absorbed: CustomerId
+    tier: str | None
+    until: datetime | None
+
+
+@frozen
+class PartTier:
+    """Hold again what was held before a merge that is undone."""
+
+    at: datetime
+    merge_id: str
+    policy_version: int
+
+
+@frozen
+class EndTier:
+    """Hold no tier any more: the membership has ended."""
+
+    at: datetime
+    policy_version: int
+
+
+Command: TypeAlias = (
+    EvaluateTier | GrantTier | RevokeGrant | JoinTier | PartTier | EndTier
+)
 
 
 @frozen
@@ -70,7 +110,7 @@ class TierKeptInGrace:
 
     at: datetime
     tier: str
-    valid_until: datetime | None
+    valid_until: datetime
     policy_version: int
     evidence: Evidence
 
@@ -91,10 +131,10 @@ class TierChanged:
     valid_until: datetime | None
     reason: TierReason
     policy_version: int
-    evidence: Evidence | None
-    crossing_entry: str | None
-    crossing_parts: tuple[TierPart, ...]
-    grant_id: str | None
+    evidence: Evidence | None = None
+    crossing_entry: str | None = None
+    crossing_parts: tuple[TierPart, ...] = ()
+    grant_id: str | None = None
 
 
 @frozen
@@ -125,6 +165,21 @@ class TierGrantRevoked:
     reason: str
 
 
+@frozen
+class TierJoined:
+    at: datetime
+    merge_id: str
+    absorbed: CustomerId
+    tier: str | None
+    until: datetime | None
+
+
+@frozen
+class TierParted:
+    at: datetime
+    merge_id: str
+
+
 Event: TypeAlias = (
     TierQualified
     | TierKeptInGrace
@@ -132,4 +187,6 @@ Event: TypeAlias = (
     | TierRetentionWarned
     | TierGranted
     | TierGrantRevoked
+    | TierJoined
+    | TierParted
 )

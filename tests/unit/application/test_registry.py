@@ -32,6 +32,8 @@ from mijoz.domain.loyalty import (
     programme,
     redemption,
     reward,
+    tier,
+    tier_policy,
 )
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
@@ -69,6 +71,8 @@ CONTEXTS = [
     (contexts.ACTION, action),
     (contexts.REWARD, reward),
     (contexts.REDEMPTION, redemption),
+    (contexts.TIER_POLICY, tier_policy),
+    (contexts.TIER, tier),
     (contexts.TOUCHPOINT, touchpoint),
     (contexts.LEAD, lead),
     (contexts.DISTRIBUTION, distribution),

@@ -1,7 +1,6 @@
 """Entries towards a tier come from what is earned and refunded, not from a balance."""
 
-from mijoz.domain.loyalty.qualifying import qualifying
-from mijoz.domain.loyalty.tier_entries import Entry
+from mijoz.domain.loyalty.tier_entries import Entry, qualifying
 
 from .story import after, cancel, day, earn, hold, redeem, refund, settle
 

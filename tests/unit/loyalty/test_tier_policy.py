@@ -106,3 +106,20 @@ def test_a_version_is_in_force_from_its_first_moment_until_the_next() -> None:
     moments = (JANUARY - TICK, JANUARY, JUNE - TICK, JUNE)
     found = [state.in_force(moment) for moment in moments]
     assert [each and each.number for each in found] == [None, 1, 1, 2]
+
+
+def test_a_tier_is_looked_at_by_each_version_in_its_own_time() -> None:
+    second = TierPolicyPublished(MARCH, BOZOR, 2, JUNE, EASIER)
+    state = policy.given(FIRST, second).state
+
+    def looks(seen: datetime, at: datetime) -> list[tuple[datetime, int]]:
+        return [(moment, by.number) for moment, by in state.looks(seen, at)]
+
+    assert looks(JANUARY, JANUARY - TICK) == [(JANUARY, 1)]
+    assert looks(JANUARY - TICK, JANUARY - TICK) == []
+    assert looks(MARCH, JUNE - TICK) == [(JUNE - TICK, 1)]
+    assert looks(MARCH, JUNE) == [(JUNE, 1), (JUNE, 2)]
+    assert looks(JUNE - TICK, JUNE + TICK) == [(JUNE, 1), (JUNE + TICK, 2)]
+    assert looks(JUNE, JUNE + TICK) == [(JUNE + TICK, 2)]
+    assert looks(JUNE + TICK, MARCH) == [(JUNE + TICK, 2)]
+    assert list(policy.state.looks(MARCH, JUNE)) == []

@@ -7,6 +7,7 @@ from mijoz.domain.loyalty.terms import MOST, InvalidTerm
 from mijoz.domain.loyalty.tier_rules import (
     Crossing,
     Downgrade,
+    Privilege,
     Span,
     Tier,
     TierPart,
@@ -126,3 +127,24 @@ def test_a_time_zone_is_one_that_is_known() -> None:
     for bad in ("Mars/Base", "../etc"):
         wrong = but(RULES, time_zone=bad)
         assert refused(wrong) == InvalidTerm("time_zone", bad)
+
+
+def test_a_tier_gives_its_privileges_and_none_gives_nothing() -> None:
+    lounge = Privilege("lounge", 2)
+    rules = but(RULES, tiers=(Tier("a", 1), Tier("b", 2, (lounge,))))
+    rules.check()
+    assert rules.privileges("b") == (lounge,)
+    assert rules.privileges("a") == rules.privileges(None) == ()
+    assert rules.privileges("c") == ()
+
+
+def test_privileges_have_names_of_their_own_and_uses_from_one() -> None:
+    for names in (["a", "a"], ["a", ""]):
+        given = tuple(Privilege(name) for name in names)
+        wrong = but(RULES, tiers=(Tier("t", 1, given),))
+        assert refused(wrong) == InvalidTerm("privileges", str(names))
+    for bad in (0, MOST + 1):
+        wrong = but(RULES, tiers=(Tier("t", 1, (Privilege("a", bad),)),))
+        assert refused(wrong) == InvalidTerm("uses", str(bad))
+    for good in (1, MOST, None):
+        but(RULES, tiers=(Tier("t", 1, (Privilege("a", good),)),)).check()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from attrs import evolve as but
 
 from mijoz.domain.loyalty.tier_entries import Entry, Evidence, Tally
+from mijoz.domain.loyalty.tier_policy import PolicyVersion
 from mijoz.domain.loyalty.tier_rules import (
     Crossing,
     Downgrade,
@@ -56,7 +57,8 @@ def evaluate(
     version: int = 1,
     effective_from: datetime = ENROLLED,
 ) -> EvaluateTier:
-    return EvaluateTier(at, version, effective_from, rules, ENROLLED, entries)
+    policy = PolicyVersion(version, effective_from, rules)
+    return EvaluateTier(at, policy, ENROLLED, entries)
 
 
 def evidence(rules: TierRules, by: datetime, line: int, *counted: Entry) -> Evidence:
