@@ -10,6 +10,7 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
+from ..domain.engagement import referral, scheme
 from ..domain.feedback import (
     complaint,
     feedback,
@@ -81,6 +82,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(complaint.Event),
     *get_args(review.Event),
     *get_args(idea.Event),
+    *(get_args(scheme.Event) or (scheme.Event,)),
+    *get_args(referral.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

@@ -25,12 +25,13 @@ class Indexed:
     """A value that a command knows by its blind index, and perhaps keeps sealed.
 
     The value is asked for and the index is worked out. Of what kind the value is, a
-    field of the command says, or else it is a `card`.
+    field of the command says, or else it is what `of` says.
     """
 
     value: str
     index: str
     kind: str | None = None
+    of: str = "card"
 
 
 @frozen
@@ -95,7 +96,7 @@ class Entry:
         identity = self.identify(values)
         values["membership_id"] = identity
         if secret := self.indexed:
-            kind = values[secret.kind] if secret.kind else "card"
+            kind = values[secret.kind] if secret.kind else secret.of
             values[secret.index] = handler.blind(kind, values[secret.value])
         if self.looked_up:
             values |= self.looked_up.find(values, handler)

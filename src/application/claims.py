@@ -5,6 +5,7 @@ from typing import Final
 
 from ..domain.campaign.campaign import MaterialPlaced
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
+from ..domain.engagement.referral import ReferralCodeIssued
 from ..domain.loyalty.action import ActionRewarded
 from ..domain.loyalty.cards import CardIssued, CardReplaced
 from .envelope import Draft, Recorded
@@ -13,6 +14,7 @@ from .ports import Claim
 CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a customer
 MATERIAL_CLAIM: Final = "material-code"
 PROOF_CLAIM: Final = "proof-of-action"
+REFERRAL_CLAIM: Final = "referral-code"
 
 
 def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]]:
@@ -32,5 +34,7 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
         case ActionRewarded() as deed:
             proof = f"{deed.programme_id}:{deed.proof_index}"
             return [Claim(PROOF_CLAIM, proof, draft.stream)], []
+        case ReferralCodeIssued(customer_id=customer, code_index=index):
+            return [Claim(REFERRAL_CLAIM, index, customer)], []
         case _:
             return [], []

@@ -13,6 +13,8 @@ from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.engagement.referral import REFERRALS
+from ..domain.engagement.scheme import SCHEMES
 from ..domain.feedback.complaint import COMPLAINTS
 from ..domain.feedback.feedback import FEEDBACK as RESPONSES
 from ..domain.feedback.idea import IDEAS
@@ -94,3 +96,5 @@ INVITATION: Final = Aggregate("invitation", INVITATIONS, _itself, _itself)
 COMPLAINT: Final = Aggregate("complaint", COMPLAINTS)
 REVIEW: Final = Aggregate("review", REVIEWS)
 IDEA: Final = Aggregate("idea", IDEAS)
+SCHEME: Final = Aggregate("scheme", SCHEMES, _nobody)
+REFERRAL: Final = Aggregate("referral", REFERRALS, _itself, _itself)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.engagement.referral import NoteReferralDue
 from ..domain.feedback.complaint_terms import NoteComplaintDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
 from ..domain.loyalty.points import SettleDue
@@ -29,6 +30,7 @@ from .contexts import (
     LEAD,
     POINTS,
     REDEMPTION,
+    REFERRAL,
     TASK,
 )
 from .envelope import Origin
@@ -46,6 +48,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     REDEMPTION: NoteRedemptionDue,
     INVITATION: NoteInvitationsDue,
     COMPLAINT: NoteComplaintDue,
+    REFERRAL: NoteReferralDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

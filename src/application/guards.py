@@ -15,6 +15,7 @@ from ..domain.customer.profile import (
     RegisterCustomer,
 )
 from ..domain.encounter.encounter import EncounterNotOpened
+from ..domain.engagement.claiming import NothingClaimed
 from ..domain.feedback.complaint_refusals import ComplaintNotFiled
 from ..domain.feedback.idea import IdeaNotSubmitted
 from ..domain.feedback.invitation_refusals import UnknownInvitation
@@ -50,6 +51,7 @@ from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
 from .inviting import surveys_are_asked_as_designed
+from .referring import claims_follow_their_code, codes_have_a_scheme
 from .selling import opportunities_follow_their_pipeline
 from .work import Work
 
@@ -79,6 +81,7 @@ ABSENT: Final = (
     LeadNotCaptured,
     NotAMember,
     NotRegistered,
+    NothingClaimed,
     OpportunityNotOpened,
     OrderNotPlaced,
     PlanNotDrafted,
@@ -154,4 +157,6 @@ GUARDS: Final = (
     opportunities_follow_their_pipeline,
     surveys_are_asked_as_designed,
     actions_follow_their_policy,
+    codes_have_a_scheme,
+    claims_follow_their_code,
 )

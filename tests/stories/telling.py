@@ -132,5 +132,6 @@ def _handle(step: tuple[Of, str, Any], work: Work) -> None:
 
 def _happenings(crm: Crm) -> list[Happening]:
     return [
-        (each.stream, each.event, each.actor) for each in crm.journal.feed(0, 1_000_000)
+        (each.stream, crm.handler.opening(each).event, each.actor)
+        for each in crm.journal.feed(0, 1_000_000)
     ]

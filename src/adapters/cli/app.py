@@ -13,6 +13,7 @@ from . import (
     kpi,
     points,
     privacy,
+    referrals,
     serving,
     sweeping,
     telling,
@@ -35,6 +36,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
 
     for module in (customers, points, importing, churn, kpi, audit, privacy):
         mijoz.add_command(module.commands(services))
+    mijoz.add_command(referrals.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

@@ -27,6 +27,8 @@ _COMPLAINT = "/v1/complaints/{complaint_id}"
 _REVIEW = "/v1/reviews/{review_id}"
 _IDEA = "/v1/ideas/{idea_id}"
 _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
+_SCHEME = "/v1/schemes/{scheme_id}"
+_REFERRAL = f"{_CUSTOMER}/referral"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -163,6 +165,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "idea.submit": "/v1/ideas",
     "idea.adopt": f"{_IDEA}/adoption",
     "idea.decline": f"{_IDEA}/rejection",
+    "scheme.publish": f"{_SCHEME}/versions",
+    "referral.issue-code": f"{_REFERRAL}/code",
+    "referral.claim": f"{_REFERRAL}/claims",
+    "referral.reject": f"{_REFERRAL}/claims/{{claim_id}}/rejection",
+    "referral.fall-due": f"{_REFERRAL}/due",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -199,6 +206,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "complaint": _COMPLAINT,
     "review": _REVIEW,
     "idea": _IDEA,
+    "scheme": _SCHEME,
+    "referral": _REFERRAL,
 }
 
 

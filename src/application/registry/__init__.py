@@ -7,6 +7,7 @@ from ..asking import Entry
 from . import (
     acquisition,
     campaigns,
+    engagement,
     feedback,
     loyalty,
     people,
@@ -26,6 +27,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *selling.COMMANDS,
     *rewards.COMMANDS,
     *feedback.COMMANDS,
+    *engagement.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -34,5 +36,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *acquisition.INTERNAL,
     *rewards.INTERNAL,
     *feedback.INTERNAL,
+    *engagement.INTERNAL,
     StateMetric,
 )

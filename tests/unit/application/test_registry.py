@@ -15,6 +15,7 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
+from mijoz.domain.engagement import referral, scheme
 from mijoz.domain.feedback import (
     complaint,
     feedback,
@@ -89,6 +90,8 @@ CONTEXTS = [
     (contexts.COMPLAINT, complaint),
     (contexts.REVIEW, review),
     (contexts.IDEA, idea),
+    (contexts.SCHEME, scheme),
+    (contexts.REFERRAL, referral),
 ]
 
 

@@ -1,0 +1,9 @@
+"""Engagement: customers bring friends, compete, win, and give.
+
+Scheme: what bringing in a friend takes and brings, in versions that never change.
+Referral: one customer's part in it: their own code, the friends who came by it, and the
+    claim by which they came themselves.
+Claim: a friend names someone's code. It stands until it is rejected; a friend has one
+    that stands, and never one again once it has been rewarded.
+Qualified: the friend has bought enough in time. What may yet come back is waited for.
+"""

@@ -1,0 +1,131 @@
+"""What holds of friends, challenges, contests and causes, whatever anyone asks for."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from mijoz.application.contexts import POINTS, REFERRAL, SCHEME, account
+from mijoz.application.due import sweep_due
+from mijoz.domain.decider import Refused
+from mijoz.domain.engagement.referral import Referral, ReferralRewarded
+from mijoz.domain.engagement.scheme import PublishScheme, SchemeTerms
+from mijoz.domain.ids import CustomerId, SchemeId
+from mijoz.domain.loyalty.points import Ledger
+
+from ..unit.engagement.club import (
+    ANNA,
+    CLUB,
+    NOW,
+    PEOPLE,
+    a_club,
+    ask,
+    buy,
+    refund,
+    tell,
+)
+
+FRIENDS = SchemeId("friends")
+TERMS = SchemeTerms(CLUB, 5, 7, "UZS", 100, 3, 2, 2, newcomers=False)
+
+people = st.sampled_from(PEOPLE)
+times = st.integers(0, 8).map(lambda days: NOW + timedelta(days=days))
+
+
+class BringingFriends(RuleBasedStateMachine):
+    """Anyone claims anyone's code, buys, gives back; time passes, or is told late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crm = a_club(*PEOPLE)
+        self.orders = 0
+        self.claims = 0
+        tell(self.crm, SCHEME, FRIENDS, PublishScheme(NOW, FRIENDS, 1, TERMS))
+        for each in PEOPLE:
+            said = {"customer_id": each, "scheme_id": FRIENDS, "code": each}
+            ask(self.crm, "referral.issue-code", at=NOW, **said)
+
+    @rule(friend=people, code=st.sampled_from([*PEOPLE, "nobody"]), at=times)
+    def claim(self, friend: CustomerId, code: str, at: object) -> None:
+        self.claims += 1
+        said = {"customer_id": friend, "code": code, "claim_id": f"c-{self.claims}"}
+        ask(self.crm, "referral.claim", at=at, **said)
+
+    @rule(who=people, paid=st.sampled_from([99, 100]), at=times)
+    def order(self, who: CustomerId, paid: int, at: object) -> None:
+        self.orders += 1
+        buy(self.crm, who, f"o-{self.orders}", paid, at)  # type: ignore[arg-type]
+
+    @rule(number=st.integers(1, 4), at=times)
+    def give_back(self, number: int, at: object) -> None:
+        try:
+            refund(self.crm, f"o-{number}", 50, at)  # type: ignore[arg-type]
+        except Refused:
+            return
+
+    @rule(at=times)
+    def time_passes(self, at: object) -> None:
+        sweep_due(self.crm.handler, at, ANNA)  # type: ignore[arg-type]
+
+    def referral(self, who: str) -> Referral:
+        work = self.crm.handler.begin(ANNA)
+        return work.state(REFERRAL, who)
+
+    @invariant()
+    def no_chain_of_all_that_was_ever_brought_closes(self) -> None:
+        by = {
+            who: {
+                each.friend_id for each in self.referral(who).bringing.brought.values()
+            }
+            for who in PEOPLE
+        }
+        for who in PEOPLE:
+            below, reached = set(by[who]), set[CustomerId]()
+            while below:
+                each = below.pop()
+                assert each != who
+                if each not in reached:
+                    reached.add(each)
+                    below |= by[each]
+
+    @invariant()
+    def nobody_brings_more_than_the_limit(self) -> None:
+        for who in PEOPLE:
+            bringing = self.referral(who).bringing
+            assert 0 <= bringing.count <= 2
+            held = [
+                self.referral(each.friend_id).claimed
+                for name, each in bringing.brought.items()
+                if name not in bringing.lost
+            ]
+            assert all(each and each.referrer_id == who for each in held)
+
+    @invariant()
+    def a_friend_is_rewarded_once_and_both_ledgers_say_so(self) -> None:
+        for who in PEOPLE:
+            stream = self.crm.journal.stream(REFERRAL.stream(who))
+            rewards = [
+                each.event
+                for each in stream
+                if isinstance(each.event, ReferralRewarded)
+            ]
+            assert len(rewards) <= 1
+            assert bool(rewards) == (self.referral(who).rewarded is not None)
+            for each in rewards:
+                for side, whose in (
+                    ("friend", each.customer_id),
+                    ("referrer", each.referrer_id),
+                ):
+                    work = self.crm.handler.begin(ANNA)
+                    ledger: Ledger = work.state(POINTS, account(CLUB, whose))
+                    source = f"referral:{each.claim_id}:{side}"
+                    earned = ledger.earned_from(source)
+                    assert earned is not None
+                    held = earned.amount - sum(ledger.past.sequel(source).reversed)
+                    left = 0 if self.referral(who).revoked else earned.amount
+                    assert held == left or ledger.left_of(source) is None
+
+
+TestBringingFriends = BringingFriends.TestCase
+TestBringingFriends.settings = settings(max_examples=40, stateful_step_count=25)
