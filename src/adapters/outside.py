@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from attrs import asdict
 
+from ..application.metrics.definitions import NAMED
 from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
@@ -19,6 +20,11 @@ from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
 from ..domain.loyalty.reward_state import Reward
 from ..domain.loyalty.tier_status import TierStatus
+from ..domain.quality.assessment import Assessments
+from ..domain.quality.criteria import Criteria
+from ..domain.quality.improvement import Improvement
+from ..domain.quality.raters import disagreements, mutual
+from ..domain.quality.uplift import NotAShare, Share, uplift
 from ..domain.sales.opportunity import Opportunity
 from ..domain.sales.settlement import Settlement
 
@@ -215,6 +221,44 @@ def _complaint(complaint: Complaint) -> Any:
     }
 
 
+def _improvement(improvement: Improvement) -> Any:
+    return {
+        "decided": improvement.decided,
+        "verified": improvement.verified,
+        "uplift": _uplift(improvement),
+    }
+
+
+def _uplift(improvement: Improvement) -> Any:
+    """Return by how much a share has changed; there is no telling of another figure."""
+    if improvement.verified is None:
+        return None
+    both = improvement.verified.before, improvement.verified.after
+    if any(NAMED[each.metric].unit != "share" for each in both):
+        return None
+    try:
+        found = uplift(*(Share(each.numerator, each.denominator) for each in both))
+    except NotAShare:
+        return None
+    return asdict(found) | {"certain": found.certain}
+
+
+def _criteria(criteria: Criteria) -> Any:
+    return list(criteria.versions.values())
+
+
+def _assessments(assessments: Assessments) -> Any:
+    made = assessments.made.values()
+    return {
+        "assessments": list(made),
+        "mutual": [asdict(each) | {"gap": each.gap} for each in mutual(made)],
+        "disagreements": [
+            asdict(each) | {"mean_difference": round(each.mean_difference)}
+            for each in disagreements(made)
+        ],
+    }
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
@@ -230,6 +274,9 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "survey": _survey,
     "invitation": _invitations,
     "complaint": _complaint,
+    "improvement": _improvement,
+    "criteria": _criteria,
+    "assessment": _assessments,
 }
 
 

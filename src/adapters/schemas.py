@@ -33,6 +33,7 @@ from ..domain.loyalty import (
 )
 from ..domain.metrics import statements
 from ..domain.purchase import order
+from ..domain.quality import assessment, criteria, improvement, shortcoming
 from ..domain.sales import (
     contract,
     goal,
@@ -84,6 +85,10 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(idea.Event),
     *(get_args(scheme.Event) or (scheme.Event,)),
     *get_args(referral.Event),
+    *get_args(shortcoming.Event),
+    *get_args(improvement.Event),
+    *(get_args(criteria.Event) or (criteria.Event,)),
+    *(get_args(assessment.Event) or (assessment.Event,)),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

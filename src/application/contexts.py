@@ -33,6 +33,10 @@ from ..domain.loyalty.tier import TIERS
 from ..domain.loyalty.tier_policy import TIER_POLICIES
 from ..domain.metrics.statements import STATEMENTS
 from ..domain.purchase.order import ORDERS
+from ..domain.quality.assessment import ASSESSMENTS
+from ..domain.quality.criteria import CRITERIA as CATALOGUES
+from ..domain.quality.improvement import IMPROVEMENTS
+from ..domain.quality.shortcoming import SHORTCOMINGS
 from ..domain.sales.contract import CONTRACTS
 from ..domain.sales.goal import GOALS
 from ..domain.sales.opportunity import OPPORTUNITIES
@@ -98,3 +102,7 @@ REVIEW: Final = Aggregate("review", REVIEWS)
 IDEA: Final = Aggregate("idea", IDEAS)
 SCHEME: Final = Aggregate("scheme", SCHEMES, _nobody)
 REFERRAL: Final = Aggregate("referral", REFERRALS, _itself, _itself)
+SHORTCOMING: Final = Aggregate("shortcoming", SHORTCOMINGS, _nobody)
+IMPROVEMENT: Final = Aggregate("improvement", IMPROVEMENTS, _nobody)
+CRITERIA: Final = Aggregate("criteria", CATALOGUES, _nobody)
+ASSESSMENT: Final = Aggregate("assessment", ASSESSMENTS, _itself, _itself)

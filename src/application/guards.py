@@ -33,6 +33,8 @@ from ..domain.loyalty.membership import (
 from ..domain.loyalty.redemption_terms import RedemptionNotRequested
 from ..domain.loyalty.reward_refusals import RewardNotDefined
 from ..domain.purchase.sale import OrderNotPlaced
+from ..domain.quality.improvement_refusals import ImprovementNotDecided
+from ..domain.quality.shortcoming import ShortcomingNotRegistered
 from ..domain.sales.contract import ContractNotSigned
 from ..domain.sales.goal import GoalNotSet
 from ..domain.sales.opportunity import OpportunityNotOpened
@@ -50,6 +52,7 @@ from .aggregate import Aggregate
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
+from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .referring import claims_follow_their_code, codes_have_a_scheme
 from .selling import opportunities_follow_their_pipeline
@@ -78,6 +81,8 @@ ABSENT: Final = (
     DistributionNotPublished,
     EncounterNotOpened,
     GoalNotSet,
+    ImprovementNotDecided,
+    ShortcomingNotRegistered,
     LeadNotCaptured,
     NotAMember,
     NotRegistered,
@@ -156,6 +161,7 @@ GUARDS: Final = (
     materials_lead_to_their_campaign,
     opportunities_follow_their_pipeline,
     surveys_are_asked_as_designed,
+    quality_stands_on_what_is_known,
     actions_follow_their_policy,
     codes_have_a_scheme,
     claims_follow_their_code,

@@ -20,6 +20,7 @@ from .acquiring import acquire
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
 from .envelope import Draft
+from .improving import improve
 from .referring import refer
 from .rewarding import reward
 from .selling import sell
@@ -121,6 +122,7 @@ REACTIONS = (
     sell,
     reward,
     survey,
+    improve,
     bestow,
     refer,
 )

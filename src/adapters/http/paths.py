@@ -26,6 +26,9 @@ _TRIGGER = "/v1/survey-triggers/{policy_id}"
 _COMPLAINT = "/v1/complaints/{complaint_id}"
 _REVIEW = "/v1/reviews/{review_id}"
 _IDEA = "/v1/ideas/{idea_id}"
+_SHORTCOMING = "/v1/shortcomings/{shortcoming_id}"
+_IMPROVEMENT = "/v1/improvements/{improvement_id}"
+_CRITERIA = "/v1/value-criteria/{criteria_id}"
 _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 _SCHEME = "/v1/schemes/{scheme_id}"
 _REFERRAL = f"{_CUSTOMER}/referral"
@@ -170,6 +173,12 @@ COMMANDS: Final[Mapping[str, str]] = {
     "referral.claim": f"{_REFERRAL}/claims",
     "referral.reject": f"{_REFERRAL}/claims/{{claim_id}}/rejection",
     "referral.fall-due": f"{_REFERRAL}/due",
+    "shortcoming.register": "/v1/shortcomings",
+    "shortcoming.add-evidence": f"{_SHORTCOMING}/evidence",
+    "improvement.decide": "/v1/improvements",
+    "improvement.verify": f"{_IMPROVEMENT}/verification",
+    "criteria.publish": f"{_CRITERIA}/versions",
+    "assessment.assess": f"{_CUSTOMER}/assessments",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -208,6 +217,10 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "idea": _IDEA,
     "scheme": _SCHEME,
     "referral": _REFERRAL,
+    "shortcoming": _SHORTCOMING,
+    "improvement": _IMPROVEMENT,
+    "criteria": _CRITERIA,
+    "assessment": f"{_CUSTOMER}/assessments",
 }
 
 

@@ -11,6 +11,7 @@ from . import (
     feedback,
     loyalty,
     people,
+    quality,
     rewards,
     sales,
     selling,
@@ -28,6 +29,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *rewards.COMMANDS,
     *feedback.COMMANDS,
     *engagement.COMMANDS,
+    *quality.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -37,5 +39,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *rewards.INTERNAL,
     *feedback.INTERNAL,
     *engagement.INTERNAL,
+    *quality.INTERNAL,
     StateMetric,
 )

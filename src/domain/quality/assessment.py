@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from attrs import evolve as but
 from attrs import field, frozen
 
 from ..decider import Decider, Refused
-from ..ids import CustomerId
+from ..ids import AssessmentId, CriteriaId, CustomerId
+from .criteria import Criterion
 
-HIGHEST = 100
+HIGHEST: Final = 100
 
 
 class Party(StrEnum):
@@ -31,16 +32,27 @@ class Assessor(StrEnum):
 
 
 @frozen
+class Mark:
+    """From 0 to 100, by one criterion."""
+
+    criterion: str
+    mark: int
+
+
+@frozen
 class AssessValue:
-    """Give a score of 0 to 100 by a version of the criteria."""
+    """Mark a party by each criterion of a version; `criteria` are what it says."""
 
     at: datetime
     customer_id: CustomerId
-    assessment_id: str
+    assessment_id: AssessmentId
     party: Party
     assessor: Assessor
-    criteria_version: str
-    score: int
+    rater: str
+    criteria_id: CriteriaId
+    version: int
+    criteria: tuple[Criterion, ...]
+    marks: tuple[Mark, ...]
 
 
 Command: TypeAlias = AssessValue
@@ -48,12 +60,17 @@ Command: TypeAlias = AssessValue
 
 @frozen
 class CustomerValueAssessed:
+    """`score` is the weighted mean of the marks, in hundredths: from 0 to 10,000."""
+
     at: datetime
     customer_id: CustomerId
-    assessment_id: str
+    assessment_id: AssessmentId
     party: Party
     assessor: Assessor
-    criteria_version: str
+    rater: str
+    criteria_id: CriteriaId
+    version: int
+    marks: tuple[Mark, ...]
     score: int
 
 
@@ -61,34 +78,43 @@ Event: TypeAlias = CustomerValueAssessed
 
 
 @frozen
-class NotAScore(Refused):
-    score: int
+class NotAMark(Refused):
+    criterion: str
+    mark: int
 
     def __str__(self) -> str:
-        return f"a score of {self.score} is not between 0 and 100"
+        return f"a mark of {self.mark} for {self.criterion} is not between 0 and 100"
+
+
+@frozen
+class NotEveryCriterion(Refused):
+    marked: str
+    criteria: str
+
+    def __str__(self) -> str:
+        return (
+            f"the criteria are {self.criteria}, each to be marked once: what is marked"
+            f" is {self.marked}"
+        )
 
 
 @frozen
 class AssessmentChanged(Refused):
-    assessment_id: str
+    assessment_id: AssessmentId
 
     def __str__(self) -> str:
         return f"assessment {self.assessment_id} is on record with other content"
 
 
 @frozen
-class Mutual:
-    """The latest scores of one party by one version of the criteria, held together."""
+class CriteriaDiffer(Refused):
+    """Refused of an assessment by other criteria than were published."""
 
-    party: Party
-    criteria_version: str
-    own: int
-    partners: int
+    criteria_id: CriteriaId
+    version: int
 
-    @property
-    def gap(self) -> int:
-        """By how much the partner thinks more of them than they do themselves."""
-        return self.partners - self.own
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.criteria_id} has other criteria"
 
 
 @frozen
@@ -97,36 +123,36 @@ class Assessments:
 
     made: Mapping[str, CustomerValueAssessed] = field(factory=dict)
 
-    def mutual(self) -> tuple[Mutual, ...]:
-        """Return each party's own score beside the partner's, where both are there."""
-        latest: dict[tuple[Party, str, Assessor], CustomerValueAssessed] = {}
-        for each in sorted(self.made.values(), key=lambda one: one.at):
-            latest[each.party, each.criteria_version, each.assessor] = each
-        return tuple(
-            Mutual(party, version, own.score, partner.score)
-            for (party, version, assessor), own in latest.items()
-            if assessor is Assessor.SELF
-            and (partner := latest.get((party, version, Assessor.PARTNER)))
-        )
-
 
 def decide(command: Command, assessments: Assessments) -> Iterator[Event]:
-    if not 0 <= command.score <= HIGHEST:
-        raise NotAScore(command.score)
     event = CustomerValueAssessed(
         command.at,
         command.customer_id,
         command.assessment_id,
         command.party,
         command.assessor,
-        command.criteria_version,
-        command.score,
+        command.rater,
+        command.criteria_id,
+        command.version,
+        command.marks,
+        _score(command),
     )
     known = assessments.made.get(command.assessment_id)
     if known is None:
         yield event
     elif but(event, at=known.at) != known:
         raise AssessmentChanged(command.assessment_id)
+
+
+def _score(command: AssessValue) -> int:
+    weights = {each.name: each.weight for each in command.criteria}
+    marked = [each.criterion for each in command.marks]
+    if sorted(marked) != sorted(weights):
+        raise NotEveryCriterion(", ".join(marked), ", ".join(weights))
+    for each in command.marks:
+        if not 0 <= each.mark <= HIGHEST:
+            raise NotAMark(each.criterion, each.mark)
+    return sum(weights[each.criterion] * each.mark for each in command.marks)
 
 
 def evolve(assessments: Assessments, event: Event) -> Assessments:

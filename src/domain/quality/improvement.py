@@ -1,129 +1,32 @@
 """An improvement: decided because of shortcomings, verified once by its figure."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from attrs import evolve as but
 from attrs import frozen
 
-from ..decider import Decider, Refused
-
-
-@frozen
-class Figure:
-    """A figure, `numerator` by `denominator`, over a sample of so many."""
-
-    numerator: int
-    denominator: int
-    sample: int
-
-
-@frozen
-class DecideImprovement:
-    """`because` names shortcomings; `changes` what is changed, `standard:checkout@4`.
-
-    `metric` is the figure that the changes are to move.
-    """
-
-    at: datetime
-    improvement_id: str
-    because: tuple[str, ...]
-    changes: tuple[str, ...]
-    metric: str
-    by: str
-
-
-@frozen
-class VerifyImprovement:
-    at: datetime
-    metric: str
-    before: Figure
-    after: Figure
-
-
-Command: TypeAlias = DecideImprovement | VerifyImprovement
-
-
-@frozen
-class ImprovementDecided:
-    at: datetime
-    improvement_id: str
-    because: tuple[str, ...]
-    changes: tuple[str, ...]
-    metric: str
-    by: str
-
-
-@frozen
-class ImprovementVerified:
-    at: datetime
-    improvement_id: str
-    metric: str
-    before: Figure
-    after: Figure
-
-
-Event: TypeAlias = ImprovementDecided | ImprovementVerified
-
-
-@frozen
-class ImprovementNotDecided(Refused):
-    def __str__(self) -> str:
-        return "no such improvement was decided"
-
-
-@frozen
-class ImprovementChanged(Refused):
-    improvement_id: str
-
-    def __str__(self) -> str:
-        return f"improvement {self.improvement_id} is on record with other content"
-
-
-@frozen
-class NamesNothing(Refused):
-    field: str
-
-    def __str__(self) -> str:
-        return f"an improvement has to name {self.field}"
-
-
-@frozen
-class NotItsMetric(Refused):
-    metric: str
-    decided: str
-
-    def __str__(self) -> str:
-        return f"it was decided to move {self.decided}, which {self.metric} is not"
-
-
-@frozen
-class NothingMeasured(Refused):
-    sample: int
-    denominator: int
-
-    def __str__(self) -> str:
-        return (
-            f"a figure over a sample of {self.sample}, by {self.denominator},"
-            " says nothing"
-        )
-
-
-@frozen
-class VerifiedTooEarly(Refused):
-    decided_at: datetime
-
-    def __str__(self) -> str:
-        return f"nothing can have changed before {self.decided_at}, when it was decided"
-
-
-@frozen
-class ImprovementWasVerified(Refused):
-    verified_at: datetime
-
-    def __str__(self) -> str:
-        return f"it was verified at {self.verified_at}, by other figures"
+from ..decider import Decider
+from ..times import not_before
+from .improvement_refusals import (
+    DefinedOtherwise,
+    ImprovementChanged,
+    ImprovementNotDecided,
+    ImprovementWasVerified,
+    NamesNothing,
+    NotBeforeAndAfter,
+    NothingMeasured,
+    NotItsMetric,
+)
+from .improvement_terms import Command as Command
+from .improvement_terms import (
+    DecideImprovement,
+    ImprovementDecided,
+    ImprovementVerified,
+    VerifyImprovement,
+)
+from .improvement_terms import Event as Event
+from .improvement_terms import Figure as Figure
 
 
 @frozen
@@ -133,23 +36,37 @@ class Improvement:
 
 
 def decide(command: Command, improvement: Improvement) -> Iterator[Event]:
-    known = improvement.decided
     match command:
-        case DecideImprovement(at, key, because, changes, metric, by):
-            for name, values in (("because", because), ("changes", changes)):
-                if not values or not all(each.strip() for each in values):
-                    raise NamesNothing(name)
-            event = ImprovementDecided(at, key, because, changes, metric, by)
-            if known is None:
-                yield event
-            elif but(event, at=known.at) != known:
-                raise ImprovementChanged(key)
+        case DecideImprovement():
+            yield from _decide(command, improvement.decided)
         case VerifyImprovement():
-            if known is None:
+            if improvement.decided is None:
                 raise ImprovementNotDecided
-            yield from _verify(command, known, improvement.verified)
+            yield from _verify(command, improvement.decided, improvement.verified)
         case _:
             assert_never(command)
+
+
+def _decide(
+    command: DecideImprovement, known: ImprovementDecided | None
+) -> Iterator[Event]:
+    for name in ("because", "evidence", "changes"):
+        values = getattr(command, name)
+        if not values or not all(each.strip() for each in values):
+            raise NamesNothing(name)
+    event = ImprovementDecided(
+        command.at,
+        command.improvement_id,
+        command.because,
+        command.evidence,
+        command.changes,
+        command.metric,
+        command.by,
+    )
+    if known is None:
+        yield event
+    elif but(event, at=known.at, evidence=known.evidence) != known:
+        raise ImprovementChanged(command.improvement_id)
 
 
 def _verify(
@@ -157,21 +74,19 @@ def _verify(
     decided: ImprovementDecided,
     known: ImprovementVerified | None,
 ) -> Iterator[Event]:
-    at, metric, before, after = (
-        command.at,
-        command.metric,
-        command.before,
-        command.after,
-    )
-    if metric != decided.metric:
-        raise NotItsMetric(metric, decided.metric)
+    before, after = command.before, command.after
+    not_before(decided.at, command.at)
     for each in (before, after):
+        if each.metric != decided.metric:
+            raise NotItsMetric(each.metric, decided.metric)
         if each.sample < 1 or each.denominator < 1:
             raise NothingMeasured(each.sample, each.denominator)
-    if at <= decided.at:
-        raise VerifiedTooEarly(decided.at)
+    if before.version != after.version:
+        raise DefinedOtherwise(before.version, after.version)
+    if not before.until <= decided.at <= after.since:
+        raise NotBeforeAndAfter(decided.at)
     if known is None:
-        yield ImprovementVerified(at, decided.improvement_id, metric, before, after)
+        yield ImprovementVerified(command.at, decided.improvement_id, before, after)
     elif (before, after) != (known.before, known.after):
         raise ImprovementWasVerified(known.at)
 

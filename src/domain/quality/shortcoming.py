@@ -1,4 +1,4 @@
-"""A shortcoming: registered on evidence, which only ever grows."""
+"""A shortcoming: registered on evidence, which only ever grows, and acted upon."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,14 +8,18 @@ from attrs import evolve as but
 from attrs import frozen
 
 from ..decider import Decider, Refused
+from ..ids import ImprovementId, ShortcomingId
 
 
 @frozen
 class RegisterShortcoming:
-    """`about_ref` is the product, service or place it is about, if it is about one."""
+    """`evidence` are ids of events, or other references; `cause` a code of the firm's.
+
+    `about_ref` is the product, service or place it is about, if it is about one.
+    """
 
     at: datetime
-    shortcoming_id: str
+    shortcoming_id: ShortcomingId
     cause: str
     owner: str
     evidence: tuple[str, ...]
@@ -28,13 +32,21 @@ class AddEvidence:
     evidence: tuple[str, ...]
 
 
-Command: TypeAlias = RegisterShortcoming | AddEvidence
+@frozen
+class AddressShortcoming:
+    """Note that an improvement was decided because of it."""
+
+    at: datetime
+    improvement_id: ImprovementId
+
+
+Command: TypeAlias = RegisterShortcoming | AddEvidence | AddressShortcoming
 
 
 @frozen
 class ShortcomingRegistered:
     at: datetime
-    shortcoming_id: str
+    shortcoming_id: ShortcomingId
     cause: str
     owner: str
     evidence: tuple[str, ...]
@@ -44,11 +56,20 @@ class ShortcomingRegistered:
 @frozen
 class ShortcomingEvidenceAdded:
     at: datetime
-    shortcoming_id: str
+    shortcoming_id: ShortcomingId
     evidence: tuple[str, ...]
 
 
-Event: TypeAlias = ShortcomingRegistered | ShortcomingEvidenceAdded
+@frozen
+class ShortcomingAddressed:
+    at: datetime
+    shortcoming_id: ShortcomingId
+    improvement_id: ImprovementId
+
+
+Event: TypeAlias = (
+    ShortcomingRegistered | ShortcomingEvidenceAdded | ShortcomingAddressed
+)
 
 
 @frozen
@@ -59,7 +80,7 @@ class ShortcomingNotRegistered(Refused):
 
 @frozen
 class ShortcomingChanged(Refused):
-    shortcoming_id: str
+    shortcoming_id: ShortcomingId
 
     def __str__(self) -> str:
         return f"shortcoming {self.shortcoming_id} is on record with other content"
@@ -75,41 +96,61 @@ class NoEvidence(Refused):
 class Shortcoming:
     registered: ShortcomingRegistered | None = None
     evidence: tuple[str, ...] = ()
+    addressed: tuple[ShortcomingAddressed, ...] = ()
 
 
 def decide(command: Command, shortcoming: Shortcoming) -> Iterator[Event]:
-    if not command.evidence or not all(each.strip() for each in command.evidence):
-        raise NoEvidence
+    if isinstance(command, RegisterShortcoming):
+        yield from _register(command, shortcoming.registered)
+        return
     known = shortcoming.registered
+    if known is None:
+        raise ShortcomingNotRegistered
     match command:
-        case RegisterShortcoming(at, key, cause, owner, evidence, about_ref):
-            named = tuple(dict.fromkeys(evidence))
-            event = ShortcomingRegistered(at, key, cause, owner, named, about_ref)
-            if known is None:
-                yield event
-            elif but(event, at=known.at) != known:
-                raise ShortcomingChanged(key)
         case AddEvidence(at, evidence):
-            if known is None:
-                raise ShortcomingNotRegistered
-            new = tuple(
-                each
-                for each in dict.fromkeys(evidence)
-                if each not in shortcoming.evidence
-            )
-            if new:
+            there = set(shortcoming.evidence)
+            if new := tuple(each for each in _named(evidence) if each not in there):
                 yield ShortcomingEvidenceAdded(at, known.shortcoming_id, new)
+        case AddressShortcoming(at, improvement):
+            if improvement not in {e.improvement_id for e in shortcoming.addressed}:
+                yield ShortcomingAddressed(at, known.shortcoming_id, improvement)
         case _:
             assert_never(command)
 
 
+def _register(
+    command: RegisterShortcoming, known: ShortcomingRegistered | None
+) -> Iterator[Event]:
+    event = ShortcomingRegistered(
+        command.at,
+        command.shortcoming_id,
+        command.cause,
+        command.owner,
+        _named(command.evidence),
+        command.about_ref,
+    )
+    if known is None:
+        yield event
+    elif but(event, at=known.at) != known:
+        raise ShortcomingChanged(command.shortcoming_id)
+
+
+def _named(evidence: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the evidence, each thing once."""
+    if not evidence or not all(each.strip() for each in evidence):
+        raise NoEvidence
+    return tuple(dict.fromkeys(evidence))
+
+
 def evolve(shortcoming: Shortcoming, event: Event) -> Shortcoming:
-    evidence = (*shortcoming.evidence, *event.evidence)
     match event:
         case ShortcomingRegistered():
-            return Shortcoming(event, evidence)
+            return Shortcoming(event, event.evidence)
         case ShortcomingEvidenceAdded():
+            evidence = (*shortcoming.evidence, *event.evidence)
             return but(shortcoming, evidence=evidence)
+        case ShortcomingAddressed():
+            return but(shortcoming, addressed=(*shortcoming.addressed, event))
         case _:
             assert_never(event)
 

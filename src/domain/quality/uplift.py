@@ -11,7 +11,6 @@ from typing import Final
 from attrs import frozen
 
 from ..decider import Refused
-from .improvement import Figure
 
 Z: Final = 1.959963984540054  # 95 %, two-sided
 SMALL: Final = 30
@@ -24,6 +23,14 @@ class NotAShare(Refused):
 
     def __str__(self) -> str:
         return f"{self.numerator} of {self.denominator} is no share of a sample"
+
+
+@frozen
+class Share:
+    """So many of a sample."""
+
+    numerator: int
+    denominator: int
 
 
 @frozen
@@ -41,7 +48,7 @@ class Uplift:
         return self.low > 0 or self.high < 0
 
 
-def uplift(before: Figure, after: Figure) -> Uplift:
+def uplift(before: Share, after: Share) -> Uplift:
     """Return how a share changed from one sample to another."""
     first, last = _share(before), _share(after)
     (low1, high1), (low2, high2) = _wilson(before), _wilson(after)
@@ -52,13 +59,13 @@ def uplift(before: Figure, after: Figure) -> Uplift:
     return Uplift(_points(change), _points(low), _points(high), small)
 
 
-def _share(of: Figure) -> float:
+def _share(of: Share) -> float:
     if of.denominator < 1 or not 0 <= of.numerator <= of.denominator:
         raise NotAShare(of.numerator, of.denominator)
     return of.numerator / of.denominator
 
 
-def _wilson(of: Figure) -> tuple[float, float]:
+def _wilson(of: Share) -> tuple[float, float]:
     share, size = _share(of), of.denominator
     middle = share + Z**2 / (2 * size)
     spread = Z * sqrt(share * (1 - share) / size + Z**2 / (4 * size**2))

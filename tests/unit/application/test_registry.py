@@ -40,6 +40,7 @@ from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
 from mijoz.domain.purchase import order
 from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
+from mijoz.domain.quality import assessment, criteria, improvement, shortcoming
 from mijoz.domain.sales import (
     contract,
     goal,
@@ -92,6 +93,10 @@ CONTEXTS = [
     (contexts.IDEA, idea),
     (contexts.SCHEME, scheme),
     (contexts.REFERRAL, referral),
+    (contexts.SHORTCOMING, shortcoming),
+    (contexts.IMPROVEMENT, improvement),
+    (contexts.CRITERIA, criteria),
+    (contexts.ASSESSMENT, assessment),
 ]
 
 

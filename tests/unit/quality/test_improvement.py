@@ -1,4 +1,4 @@
-"""The rules of improvements, and by how much they moved what they were to move."""
+"""The rules of improvements, one test a rule."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,32 +6,39 @@ from typing import Any
 import pytest
 from attrs import evolve as but
 
-from mijoz.domain.quality.improvement import (
-    IMPROVEMENTS,
-    DecideImprovement,
-    Figure,
+from mijoz.domain.ids import ImprovementId
+from mijoz.domain.quality.improvement import IMPROVEMENTS
+from mijoz.domain.quality.improvement_refusals import (
+    DefinedOtherwise,
     ImprovementChanged,
-    ImprovementDecided,
     ImprovementNotDecided,
-    ImprovementVerified,
     ImprovementWasVerified,
     NamesNothing,
+    NotBeforeAndAfter,
     NothingMeasured,
     NotItsMetric,
-    VerifiedTooEarly,
+)
+from mijoz.domain.quality.improvement_terms import (
+    DecideImprovement,
+    Figure,
+    ImprovementDecided,
+    ImprovementVerified,
     VerifyImprovement,
 )
-from mijoz.domain.quality.uplift import NotAShare, Uplift, uplift
+from mijoz.domain.times import TooEarly
 from mijoz.testing import Scenario
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
-CHANGES = ("standard:checkout@4",)
-BEFORE, AFTER = Figure(35, 100, 100), Figure(50, 100, 100)
-DECIDE = DecideImprovement(NOW, "p-1", ("s-1",), CHANGES, "csat", "anna")
-DECIDED = ImprovementDecided(NOW, "p-1", ("s-1",), CHANGES, "csat", "anna")
-VERIFY = VerifyImprovement(NOW + DAY, "csat", BEFORE, AFTER)
-VERIFIED = ImprovementVerified(NOW + DAY, "p-1", "csat", BEFORE, AFTER)
+P1 = ImprovementId("p-1")
+WHAT: Any = (("s-1",), ("event-1",), ("standard:checkout@4",), "csat", "anna")
+BEFORE = Figure("m-1", "csat", 1, NOW - 30 * DAY, NOW, 35, 100, 100)
+AFTER = Figure("m-2", "csat", 1, NOW, NOW + 30 * DAY, 50, 100, 100)
+LATER = NOW + 31 * DAY
+DECIDE = DecideImprovement(NOW, P1, *WHAT)
+DECIDED = ImprovementDecided(NOW, P1, *WHAT)
+VERIFY = VerifyImprovement(LATER, "m-1", "m-2", BEFORE, AFTER)
+VERIFIED = ImprovementVerified(LATER, P1, BEFORE, AFTER)
 improvements = Scenario(IMPROVEMENTS)
 decided = improvements.given(DECIDED)
 
@@ -39,10 +46,15 @@ decided = improvements.given(DECIDED)
 def test_an_improvement_is_decided_once() -> None:
     improvements.when(DECIDE).then(DECIDED)
     decided.when(but(DECIDE, at=NOW + DAY)).then_nothing()
-    decided.when(but(DECIDE, metric="nps")).then(ImprovementChanged("p-1"))
+    decided.when(but(DECIDE, metric="nps")).then(ImprovementChanged(P1))
 
 
-@pytest.mark.parametrize("field", ["because", "changes"])
+def test_what_its_shortcomings_have_come_to_stand_on_does_not_change_it() -> None:
+    more = but(DECIDE, evidence=("event-1", "event-2"))
+    decided.when(more).then_nothing()
+
+
+@pytest.mark.parametrize("field", ["because", "evidence", "changes"])
 @pytest.mark.parametrize("values", [(), ("x", " ")])
 def test_an_improvement_names_its_reasons_and_what_changes(
     field: str, values: tuple[str, ...]
@@ -51,73 +63,39 @@ def test_an_improvement_names_its_reasons_and_what_changes(
     improvements.when(but(DECIDE, **said)).then(NamesNothing(field))
 
 
-def test_an_improvement_is_verified_once_by_its_own_metric() -> None:
+def test_an_improvement_is_verified_once() -> None:
     decided.when(VERIFY).then(VERIFIED)
     done = decided.given(VERIFIED)
-    done.when(but(VERIFY, at=NOW + 2 * DAY)).then_nothing()
-    done.when(but(VERIFY, after=BEFORE)).then(ImprovementWasVerified(NOW + DAY))
-    done.when(but(VERIFY, before=AFTER)).then(ImprovementWasVerified(NOW + DAY))
-    decided.when(but(VERIFY, metric="nps")).then(NotItsMetric("nps", "csat"))
+    done.when(but(VERIFY, at=LATER + DAY)).then_nothing()
+    for field, figure in (("before", BEFORE), ("after", AFTER)):
+        other: Any = {field: but(figure, numerator=36)}
+        done.when(but(VERIFY, **other)).then(ImprovementWasVerified(LATER))
     improvements.when(VERIFY).then(ImprovementNotDecided())
 
 
-def test_an_improvement_is_verified_after_it_was_decided() -> None:
-    decided.when(but(VERIFY, at=NOW)).then(VerifiedTooEarly(NOW))
-    decided.when(but(VERIFY, at=NOW + TICK)).then(but(VERIFIED, at=NOW + TICK))
-
-
 @pytest.mark.parametrize("field", ["before", "after"])
-def test_a_figure_is_over_a_sample(field: str) -> None:
-    def with_(figure: Figure) -> VerifyImprovement:
-        said: Any = {field: figure}
+def test_an_improvement_is_verified_by_its_own_metric_defined_alike(field: str) -> None:
+    def with_(**other: Any) -> VerifyImprovement:
+        said: Any = {field: but(getattr(VERIFY, field), **other)}
         return but(VERIFY, **said)
 
-    one = Figure(-1, 1, 1)
-    assert decided.when(with_(one)).refusal is None
-    for bad in (but(one, sample=0), but(one, denominator=0)):
-        refusal = NothingMeasured(bad.sample, bad.denominator)
-        decided.when(with_(bad)).then(refusal)
+    decided.when(with_(metric="nps")).then(NotItsMetric("nps", "csat"))
+    versions = (2, 1) if field == "before" else (1, 2)
+    decided.when(with_(version=2)).then(DefinedOtherwise(*versions))
+    assert decided.when(with_(denominator=1, sample=1)).refusal is None
+    for bad in ({"sample": 0}, {"denominator": 0}):
+        figure = but(getattr(VERIFY, field), **bad)
+        refusal = NothingMeasured(figure.sample, figure.denominator)
+        decided.when(with_(**bad)).then(refusal)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "bounds"),
-    [
-        # Newcombe (1998), table II, method 10: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/10
-        # and 0/10 - 0/10.
-        ((48, 80), (56, 70), (524, 3339)),
-        ((3, 10), (9, 10), (1705, 8090)),
-        ((0, 10), (10, 10), (6075, 10_000)),
-        ((0, 10), (0, 10), (-2775, 2775)),
-    ],
-)
-def test_the_bounds_of_an_uplift_are_as_published(
-    before: tuple[int, int], after: tuple[int, int], bounds: tuple[int, int]
-) -> None:
-    first, last = (Figure(*each, each[1]) for each in (before, after))
-    found = uplift(first, last)
-    assert (found.low, found.high) == bounds
-    assert found.small == (before[1] < 30)
+def test_the_figures_are_of_before_the_decision_and_of_after_it() -> None:
+    late = but(VERIFY, before=but(BEFORE, until=NOW + TICK))
+    decided.when(late).then(NotBeforeAndAfter(NOW))
+    early = but(VERIFY, after=but(AFTER, since=NOW - TICK))
+    decided.when(early).then(NotBeforeAndAfter(NOW))
 
 
-def test_an_uplift_is_certain_if_its_bounds_leave_no_doubt() -> None:
-    found = uplift(BEFORE, AFTER)
-    assert (found.change, found.certain) == (1_500, True)
-    assert uplift(AFTER, BEFORE).certain
-    assert not uplift(BEFORE, BEFORE).certain
-    assert not Uplift(1, 0, 2, small=False).certain
-    assert not Uplift(-1, -2, 0, small=False).certain
-
-
-def test_a_small_sample_on_either_side_is_marked() -> None:
-    many, few = Figure(15, 30, 30), Figure(15, 29, 29)
-    assert not uplift(many, many).small
-    assert uplift(few, many).small
-    assert uplift(many, few).small
-
-
-@pytest.mark.parametrize("figure", [(-1, 10), (11, 10), (0, 0)])
-def test_an_uplift_is_of_shares(figure: tuple[int, int]) -> None:
-    for pair in ((Figure(*figure, 1), AFTER), (AFTER, Figure(*figure, 1))):
-        with pytest.raises(NotAShare) as raised:
-            uplift(*pair)
-        assert raised.value == NotAShare(*figure)
+def test_nothing_is_verified_before_it_was_decided() -> None:
+    decided.when(but(VERIFY, at=NOW - TICK)).then(TooEarly(NOW - TICK, NOW))
+    assert decided.when(but(VERIFY, at=NOW)).refusal is None
