@@ -20,6 +20,7 @@ from ..domain.feedback import (
     survey,
     triggers,
 )
+from ..domain.lifecycle import lifecycle, rules, winback
 from ..domain.loyalty import (
     action,
     action_policy,
@@ -89,6 +90,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(improvement.Event),
     *(get_args(criteria.Event) or (criteria.Event,)),
     *(get_args(assessment.Event) or (assessment.Event,)),
+    *(get_args(rules.Event) or (rules.Event,)),
+    *(get_args(lifecycle.Event) or (lifecycle.Event,)),
+    *get_args(winback.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

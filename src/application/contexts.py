@@ -22,6 +22,9 @@ from ..domain.feedback.invitation import INVITATIONS
 from ..domain.feedback.review import REVIEWS
 from ..domain.feedback.survey import SURVEYS
 from ..domain.feedback.triggers import TRIGGERS
+from ..domain.lifecycle.lifecycle import LIFECYCLES
+from ..domain.lifecycle.rules import PHASE_RULES as RULES_OF_PHASES
+from ..domain.lifecycle.winback import WIN_BACKS
 from ..domain.loyalty.action import ACTIONS
 from ..domain.loyalty.action_policy import ACTION_POLICIES
 from ..domain.loyalty.membership import MEMBERSHIPS
@@ -106,3 +109,6 @@ SHORTCOMING: Final = Aggregate("shortcoming", SHORTCOMINGS, _nobody)
 IMPROVEMENT: Final = Aggregate("improvement", IMPROVEMENTS, _nobody)
 CRITERIA: Final = Aggregate("criteria", CATALOGUES, _nobody)
 ASSESSMENT: Final = Aggregate("assessment", ASSESSMENTS, _itself, _itself)
+PHASE_RULES: Final = Aggregate("phases", RULES_OF_PHASES, _nobody)
+LIFECYCLE: Final = Aggregate("lifecycle", LIFECYCLES, _itself, _itself)
+WIN_BACK: Final = Aggregate("winback", WIN_BACKS, _itself, _itself)

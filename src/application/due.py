@@ -16,6 +16,7 @@ from ..domain.acquisition.lead import NoteFollowUpDue
 from ..domain.engagement.referral import NoteReferralDue
 from ..domain.feedback.complaint_terms import NoteComplaintDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
+from ..domain.lifecycle.winback import NoteWinBackDue
 from ..domain.loyalty.points import SettleDue
 from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
@@ -32,6 +33,7 @@ from .contexts import (
     REDEMPTION,
     REFERRAL,
     TASK,
+    WIN_BACK,
 )
 from .envelope import Origin
 from .handling import Handler
@@ -49,6 +51,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     INVITATION: NoteInvitationsDue,
     COMPLAINT: NoteComplaintDue,
     REFERRAL: NoteReferralDue,
+    WIN_BACK: NoteWinBackDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

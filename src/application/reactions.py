@@ -21,6 +21,7 @@ from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
 from .envelope import Draft
 from .improving import improve
+from .lifecycle import objections_end_win_backs
 from .referring import refer
 from .rewarding import reward
 from .selling import sell
@@ -125,6 +126,7 @@ REACTIONS = (
     improve,
     bestow,
     refer,
+    objections_end_win_backs,
 )
 
 

@@ -11,6 +11,7 @@ from . import (
     demo,
     importing,
     kpi,
+    lifecycle,
     points,
     privacy,
     referrals,
@@ -34,7 +35,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         The store is --store, or MIJOZ_STORE, or sqlite:///var/mijoz.db.
         """
 
-    for module in (customers, points, importing, churn, kpi, audit, privacy):
+    for module in (customers, points, importing, churn, kpi, lifecycle, audit, privacy):
         mijoz.add_command(module.commands(services))
     mijoz.add_command(referrals.commands(services))
     for module in (serving, sweeping, demo):

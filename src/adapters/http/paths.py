@@ -33,6 +33,8 @@ _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 _SCHEME = "/v1/schemes/{scheme_id}"
 _REFERRAL = f"{_CUSTOMER}/referral"
 
+_PHASES = "/v1/phases/{rules_id}"
+
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
     "customer.add-identifier": f"{_CUSTOMER}/identifiers",
@@ -179,6 +181,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "improvement.verify": f"{_IMPROVEMENT}/verification",
     "criteria.publish": f"{_CRITERIA}/versions",
     "assessment.assess": f"{_CUSTOMER}/assessments",
+    "phases.publish": f"{_PHASES}/versions",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -221,6 +224,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "improvement": _IMPROVEMENT,
     "criteria": _CRITERIA,
     "assessment": f"{_CUSTOMER}/assessments",
+    "phases": _PHASES,
+    "lifecycle": f"{_CUSTOMER}/lifecycle",
+    "winback": f"{_CUSTOMER}/win-back",
 }
 
 

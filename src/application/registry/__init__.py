@@ -9,6 +9,7 @@ from . import (
     campaigns,
     engagement,
     feedback,
+    lifecycle,
     loyalty,
     people,
     quality,
@@ -30,6 +31,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *feedback.COMMANDS,
     *engagement.COMMANDS,
     *quality.COMMANDS,
+    *lifecycle.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -40,5 +42,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *feedback.INTERNAL,
     *engagement.INTERNAL,
     *quality.INTERNAL,
+    *lifecycle.INTERNAL,
     StateMetric,
 )

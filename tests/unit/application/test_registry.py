@@ -25,6 +25,7 @@ from mijoz.domain.feedback import (
     survey,
     triggers,
 )
+from mijoz.domain.lifecycle import lifecycle, rules, winback
 from mijoz.domain.loyalty import (
     action,
     action_policy,
@@ -97,6 +98,9 @@ CONTEXTS = [
     (contexts.IMPROVEMENT, improvement),
     (contexts.CRITERIA, criteria),
     (contexts.ASSESSMENT, assessment),
+    (contexts.PHASE_RULES, rules),
+    (contexts.LIFECYCLE, lifecycle),
+    (contexts.WIN_BACK, winback),
 ]
 
 

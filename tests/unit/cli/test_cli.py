@@ -306,3 +306,28 @@ def test_a_sweep_says_what_it_looked_at_and_what_was_due(shell: Shell) -> None:
     assert code == 0
     assert "task" in out
     assert "lead" not in out
+
+
+def test_phases_are_assessed_and_those_in_one_listed(shell: Shell) -> None:
+    rules = json.dumps(
+        {"loyal_orders": 3, "loyal_days": 60, "at_risk_days": 60, "lapsed_days": 180}
+    )
+    shell("phases publish phases --version 1 --rules", rules)
+    shell("customer register --customer-id aziza --party-kind person --channel shop")
+    done = shell.json("lifecycle assess")
+    assert (done["customers"], done["entered"], done["by_phase"]["prospect"]) == (
+        1,
+        1,
+        1,
+    )
+    assert shell.json("lifecycle assess")["entered"] == 0
+    (one,) = shell.json("lifecycle list --phase prospect")
+    assert (one["customer_id"], one["because"]) == ("aziza", "rule")
+    assert "prospect" in shell("lifecycle assess")[1]
+    assert "aziza" in shell("lifecycle list --phase prospect")[1]
+
+
+def test_phases_cannot_be_assessed_by_rules_that_nobody_published(shell: Shell) -> None:
+    code, _, err = shell("lifecycle assess --rules nowhere")
+    assert code != 0
+    assert "rules of phases nowhere" in err
