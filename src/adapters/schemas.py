@@ -10,7 +10,7 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter
-from ..domain.engagement import referral, scheme
+from ..domain.engagement import badge, challenge, participation, referral, scheme
 from ..domain.feedback import (
     complaint,
     feedback,
@@ -93,6 +93,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(rules.Event) or (rules.Event,)),
     *(get_args(lifecycle.Event) or (lifecycle.Event,)),
     *get_args(winback.Event),
+    *(get_args(challenge.Event) or (challenge.Event,)),
+    *get_args(participation.Event),
+    *(get_args(badge.Event) or (badge.Event,)),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

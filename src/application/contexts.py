@@ -13,6 +13,9 @@ from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.engagement.badge import BADGES
+from ..domain.engagement.challenge import CHALLENGES
+from ..domain.engagement.participation import PARTICIPATIONS
 from ..domain.engagement.referral import REFERRALS
 from ..domain.engagement.scheme import SCHEMES
 from ..domain.feedback.complaint import COMPLAINTS
@@ -112,3 +115,6 @@ ASSESSMENT: Final = Aggregate("assessment", ASSESSMENTS, _itself, _itself)
 PHASE_RULES: Final = Aggregate("phases", RULES_OF_PHASES, _nobody)
 LIFECYCLE: Final = Aggregate("lifecycle", LIFECYCLES, _itself, _itself)
 WIN_BACK: Final = Aggregate("winback", WIN_BACKS, _itself, _itself)
+CHALLENGE: Final = Aggregate("challenge", CHALLENGES, _nobody)
+PARTICIPATION: Final = Aggregate("participation", PARTICIPATIONS, _member, _member)
+BADGE: Final = Aggregate("badge", BADGES, _itself, _itself)

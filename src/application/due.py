@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.engagement.joining import NoteChallengeDue
 from ..domain.engagement.referral import NoteReferralDue
 from ..domain.feedback.complaint_terms import NoteComplaintDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
@@ -29,6 +30,7 @@ from .contexts import (
     GOAL,
     INVITATION,
     LEAD,
+    PARTICIPATION,
     POINTS,
     REDEMPTION,
     REFERRAL,
@@ -52,6 +54,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     COMPLAINT: NoteComplaintDue,
     REFERRAL: NoteReferralDue,
     WIN_BACK: NoteWinBackDue,
+    PARTICIPATION: NoteChallengeDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

@@ -16,6 +16,7 @@ from ..domain.customer.profile import (
 )
 from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.engagement.claiming import NothingClaimed
+from ..domain.engagement.joining import ChallengeNotJoined
 from ..domain.feedback.complaint_refusals import ComplaintNotFiled
 from ..domain.feedback.idea import IdeaNotSubmitted
 from ..domain.feedback.invitation_refusals import UnknownInvitation
@@ -49,6 +50,7 @@ from ..domain.sales.settlement import (
 from ..domain.sales.task import TaskNotAssigned
 from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
+from .challenging import challenges_are_joined_as_published
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
@@ -76,6 +78,7 @@ BOOKS: Final = (
 ABSENT: Final = (
     ActionNotRewarded,
     CampaignNotPlanned,
+    ChallengeNotJoined,
     ComplaintNotFiled,
     ContractNotSigned,
     DistributionNotPublished,
@@ -165,4 +168,5 @@ GUARDS: Final = (
     actions_follow_their_policy,
     codes_have_a_scheme,
     claims_follow_their_code,
+    challenges_are_joined_as_published,
 )

@@ -17,6 +17,7 @@ from ..domain.loyalty.programme import LoyaltyProgramme
 from ..domain.purchase.order import Order, OrderCompleted, OrderRefunded
 from ..domain.purchase.refund import refunded
 from .acquiring import acquire
+from .challenging import compete
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
 from .envelope import Draft
@@ -127,6 +128,7 @@ REACTIONS = (
     bestow,
     refer,
     objections_end_win_backs,
+    compete,
 )
 
 

@@ -1,17 +1,22 @@
 """What holds of friends, challenges, contests and causes, whatever anyone asks for."""
 
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mijoz.application.contexts import POINTS, REFERRAL, SCHEME, account
 from mijoz.application.due import sweep_due
-from mijoz.domain.decider import Refused
+from mijoz.domain.decider import Decider, Refused
+from mijoz.domain.engagement import joining as j
+from mijoz.domain.engagement.challenge import ChallengeTerms, Measure
+from mijoz.domain.engagement.participation import PARTICIPATIONS
 from mijoz.domain.engagement.referral import Referral, ReferralRewarded
 from mijoz.domain.engagement.scheme import PublishScheme, SchemeTerms
-from mijoz.domain.ids import CustomerId, SchemeId
+from mijoz.domain.ids import ChallengeId, CustomerId, SchemeId
 from mijoz.domain.loyalty.points import Ledger
 
 from ..unit.engagement.club import (
@@ -129,3 +134,57 @@ class BringingFriends(RuleBasedStateMachine):
 
 TestBringingFriends = BringingFriends.TestCase
 TestBringingFriends.settings = settings(max_examples=40, stateful_step_count=25)
+
+
+def told(decider: Decider[Any, Any, Any], commands: list[Any]) -> list[Any]:
+    """Return all that becomes of commands, of which some are refused.
+
+    Each is told twice, and the second time nothing comes of it.
+    """
+    events: list[Any] = []
+    for command in commands:
+        try:
+            events += list(decider.decide(command, decider.fold(events)))
+            assert not list(decider.decide(command, decider.fold(events)))
+        except Refused:
+            continue
+    return events
+
+
+SPRING, WHO = ChallengeId("spring"), CustomerId("aziza")
+REACH = ChallengeTerms("Spring", Measure.SPEND, 4, NOW, NOW + timedelta(days=5), "UZS")
+facts, amounts = st.sampled_from(["a", "b", "c"]), st.integers(0, 3)
+deeds: st.SearchStrategy[j.Command] = st.one_of(
+    st.builds(j.TakeProgress, times, facts, amounts),
+    st.builds(j.SetProgressBack, times, facts, facts, amounts),
+    st.builds(j.EnterBoard, times),
+    st.builds(j.LeaveBoard, times),
+    st.builds(j.LeaveChallenge, times),
+    st.builds(j.NoteChallengeDue, times),
+)
+
+
+@given(st.lists(deeds, max_size=12))
+def test_progress_is_the_sum_of_its_evidence_and_completes_once(
+    commands: list[j.Command],
+) -> None:
+    join = j.JoinChallenge(NOW, SPRING, WHO, 1, REACH)
+    events = told(PARTICIPATIONS, [join, *commands])
+    total: Counter[str] = Counter()
+    for each in events:
+        match each:
+            case j.ChallengeProgressed(evidence_ref=fact, step=step, total=stated):
+                assert fact not in total
+                total[fact] = step
+                assert stated == total.total()
+                assert REACH.starts_at <= each.at < REACH.ends_at
+            case j.ChallengeSetBack(evidence_ref=fact, step=step, total=stated):
+                total[fact] -= step
+                assert total[fact] >= 0
+                assert stated == total.total()
+            case j.ChallengeCompleted():
+                assert total.total() >= REACH.target
+    kinds = Counter(type(each) for each in events)
+    assert kinds[j.ChallengeCompleted] <= 1
+    assert kinds[j.ChallengeMissed] <= 1
+    assert kinds[j.BoardEntered] - kinds[j.BoardLeft] in (0, 1)

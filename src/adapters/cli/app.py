@@ -6,6 +6,7 @@ import click
 
 from ... import __version__
 from . import (
+    challenges,
     churn,
     customers,
     demo,
@@ -37,6 +38,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
 
     for module in (customers, points, importing, churn, kpi, lifecycle, audit, privacy):
         mijoz.add_command(module.commands(services))
+    mijoz.add_command(challenges.commands(services))
     mijoz.add_command(referrals.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))

@@ -31,6 +31,8 @@ _IMPROVEMENT = "/v1/improvements/{improvement_id}"
 _CRITERIA = "/v1/value-criteria/{criteria_id}"
 _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 _SCHEME = "/v1/schemes/{scheme_id}"
+_CHALLENGE = "/v1/challenges/{challenge_id}"
+_PART = f"{_CHALLENGE}/participations/{{customer_id}}"
 _REFERRAL = f"{_CUSTOMER}/referral"
 
 _PHASES = "/v1/phases/{rules_id}"
@@ -182,6 +184,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "criteria.publish": f"{_CRITERIA}/versions",
     "assessment.assess": f"{_CUSTOMER}/assessments",
     "phases.publish": f"{_PHASES}/versions",
+    "challenge.publish": f"{_CHALLENGE}/versions",
+    "participation.join": f"{_CHALLENGE}/participations",
+    "participation.leave": f"{_PART}/departure",
+    "participation.enter-board": f"{_PART}/board",
+    "participation.leave-board": f"{_PART}/board/departure",
+    "participation.fall-due": f"{_PART}/due",
+    "badge.award": f"{_CUSTOMER}/badges",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -227,6 +236,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "phases": _PHASES,
     "lifecycle": f"{_CUSTOMER}/lifecycle",
     "winback": f"{_CUSTOMER}/win-back",
+    "challenge": _CHALLENGE,
+    "participation": _PART,
+    "badge": f"{_CUSTOMER}/badges",
 }
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from ...domain.engagement import referral, scheme
+from ...domain.engagement import badge, challenge, joining, referral, scheme
 from .. import contexts
 from ..asking import Indexed, LookedUp
+from ..challenging import newest_challenge
 from ..referring import whose_code
 from .naming import named
 
@@ -41,6 +42,40 @@ COMMANDS: Final = (
         ("reject", referral.RejectReferral, "Reject a claim, or take its reward back."),
         ("fall-due", referral.NoteReferralDue, "Reward a claim or expire it, if due."),
     ),
+    *named(
+        contexts.CHALLENGE,
+        ("challenge_id",),
+        (
+            "publish",
+            challenge.PublishChallenge,
+            "Publish a version of what is to be done, by when, and for what.",
+        ),
+    ),
+    *named(
+        contexts.PARTICIPATION,
+        ("challenge_id", "customer_id"),
+        (
+            "join",
+            joining.JoinChallenge,
+            "Have a customer who asked to take part join a challenge.",
+            None,
+            None,
+            LookedUp(("version", "terms"), newest_challenge),
+        ),
+        ("leave", joining.LeaveChallenge, "Leave a challenge; nothing counts after."),
+        (
+            "enter-board",
+            joining.EnterBoard,
+            "Show how far one is on the board.",
+        ),
+        ("leave-board", joining.LeaveBoard, "Show it no more."),
+        ("fall-due", joining.NoteChallengeDue, "Note a challenge missed that is over."),
+    ),
+    *named(
+        contexts.BADGE,
+        ("customer_id",),
+        ("award", badge.AwardBadge, "Recognise a customer by a badge, once."),
+    ),
 )
 
 # What orders and claims bring about is nobody's to say.
@@ -48,4 +83,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     referral.NoteFriend,
     referral.NoteFriendLost,
     referral.QualifyReferral,
+    joining.TakeProgress,
+    joining.SetProgressBack,
 )

@@ -6,4 +6,8 @@ Referral: one customer's part in it: their own code, the friends who came by it,
 Claim: a friend names someone's code. It stands until it is rejected; a friend has one
     that stands, and never one again once it has been rewarded.
 Qualified: the friend has bought enough in time. What may yet come back is waited for.
+Challenge: what is to be reached by when; a participation is one customer's part in it.
+Evidence: the fact that something was counted for, such as an order; it counts once.
+Board: who is ahead, of those who asked to be seen.
+Badge: what a customer is recognised for.
 """

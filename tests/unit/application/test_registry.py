@@ -15,7 +15,7 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter
-from mijoz.domain.engagement import referral, scheme
+from mijoz.domain.engagement import badge, challenge, participation, referral, scheme
 from mijoz.domain.feedback import (
     complaint,
     feedback,
@@ -101,6 +101,9 @@ CONTEXTS = [
     (contexts.PHASE_RULES, rules),
     (contexts.LIFECYCLE, lifecycle),
     (contexts.WIN_BACK, winback),
+    (contexts.CHALLENGE, challenge),
+    (contexts.PARTICIPATION, participation),
+    (contexts.BADGE, badge),
 ]
 
 
