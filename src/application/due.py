@@ -5,8 +5,9 @@ each event has the moment at which it was due. A sweep writes down what has happ
 for those who follow the log, and sets going what follows from it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -35,10 +36,12 @@ from .contexts import (
     REDEMPTION,
     REFERRAL,
     TASK,
+    TIER,
     WIN_BACK,
 )
 from .envelope import Origin
 from .handling import Handler
+from .looking import in_tiers, look_in_time
 from .work import Work
 
 _TOGETHER = 200  # aggregates a transaction
@@ -70,7 +73,8 @@ class Swept:
 
 def count_timed(handler: Handler) -> int:
     """Return how many aggregates a sweep will look at."""
-    return sum(len(handler.journal.streams(each.kind)) for each in TIMED)
+    every = sum(len(handler.journal.streams(each.kind)) for each in TIMED)
+    return every + len(in_tiers(handler))
 
 
 def sweep(
@@ -84,13 +88,13 @@ def sweep(
     *progress* is told how many aggregates have been looked at.
     """
     done: list[Swept] = []
-    for aggregate, note in TIMED.items():
+    for kind, one, names in _timed(handler, at):
         before = sum(each.looked_at for each in done)
 
         def advance(looked_at: int, before: int = before) -> None:
             progress(before + looked_at)
 
-        done.append(_sweep(handler, at, origin, aggregate, note, advance))
+        done.append(_sweep(handler, origin, kind, one, names, advance))
     return tuple(done)
 
 
@@ -99,25 +103,51 @@ def sweep_due(handler: Handler, at: datetime, origin: Origin) -> int:
     return sum(each.events for each in sweep(handler, at, origin))
 
 
+def _timed(
+    handler: Handler, at: datetime
+) -> Iterator[tuple[str, Callable[[Work, str], None], Sequence[str]]]:
+    """Yield each kind, what to do with one of it, and all there are at that time.
+
+    Tiers are looked at last: of everyone who could have one, since what they fall by
+    is in other accounts.
+    """
+    for aggregate, note in TIMED.items():
+
+        def settle(
+            work: Work,
+            identity: str,
+            aggregate: Aggregate[Any, Any, Any] = aggregate,
+            note: Callable[[datetime], Any] = note,
+        ) -> None:
+            due = work.state(aggregate, identity).due
+            if due is not None and due <= at:
+                work.handle(aggregate, identity, note(at))
+
+        prefix, streams = f"{aggregate.kind}-", handler.journal.streams(aggregate.kind)
+        yield aggregate.kind, settle, [each.removeprefix(prefix) for each in streams]
+    yield TIER.kind, partial(_look, at), in_tiers(handler)
+
+
+def _look(at: datetime, work: Work, identity: str) -> None:
+    look_in_time(work, identity, at)
+
+
 def _sweep(
     handler: Handler,
-    at: datetime,
     origin: Origin,
-    aggregate: Aggregate[Any, Any, Any],
-    note: Callable[[datetime], Any],
+    kind: str,
+    one: Callable[[Work, str], None],
+    names: Sequence[str],
     progress: Callable[[int], object],
 ) -> Swept:
-    prefix, looked_at, events = f"{aggregate.kind}-", 0, 0
-    names = iter(list(handler.journal.streams(aggregate.kind)))
-    while some := [each.removeprefix(prefix) for each in islice(names, _TOGETHER)]:
+    looked_at, events, left = 0, 0, iter(names)
+    while some := list(islice(left, _TOGETHER)):
 
         def settle(work: Work, some: list[str] = some) -> None:
             for identity in some:
-                due = work.state(aggregate, identity).due
-                if due is not None and due <= at:
-                    work.handle(aggregate, identity, note(at))
+                one(work, identity)
 
         events += len(handler.run(settle, origin).drafts)
         looked_at += len(some)
         progress(looked_at)
-    return Swept(aggregate.kind, looked_at, events)
+    return Swept(kind, looked_at, events)

@@ -58,6 +58,7 @@ from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .referring import claims_follow_their_code, codes_have_a_scheme
 from .selling import opportunities_follow_their_pipeline
+from .tiering import tiers_are_offered
 from .work import Work
 
 Of: TypeAlias = Aggregate[Any, Any, Any]
@@ -169,4 +170,5 @@ GUARDS: Final = (
     codes_have_a_scheme,
     claims_follow_their_code,
     challenges_are_joined_as_published,
+    tiers_are_offered,
 )

@@ -42,7 +42,7 @@ def merge(
             if work.state(CUSTOMER, each).registered is None:
                 raise Unknown("customer", each)
         gone, kept = CustomerId(absorbed), CustomerId(survivor)
-        root = CustomerId(_root(work, survivor))
+        root = CustomerId(root_of(work, survivor))
         join = Join(at, merge_id, gone, kept, root, evidence, refs, approver)
         if work.handle(LINK, absorbed, join):
             work.handle(LINK, survivor, Absorb(at, merge_id, kept, gone))
@@ -148,7 +148,8 @@ def allows(
     return all(allowed)
 
 
-def _root(work: Work, customer: str) -> str:
+def root_of(work: Work, customer: str) -> str:
+    """Return the customer at the root, as far as this work knows."""
     seen = {customer}
     while (merged := work.state(LINK, customer).merged) is not None:
         customer = merged.survivor

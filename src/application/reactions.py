@@ -27,6 +27,7 @@ from .referring import refer
 from .rewarding import reward
 from .selling import sell
 from .surveying import survey
+from .tiering import climb
 from .work import Work
 
 
@@ -120,6 +121,7 @@ def _in_money(
 REACTIONS = (
     orders_earn,
     refunds_reverse,
+    climb,
     acquire,
     sell,
     reward,

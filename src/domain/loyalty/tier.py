@@ -7,6 +7,7 @@ from typing import assert_never
 from attrs import frozen
 
 from ..decider import Decider, Refused
+from ..ids import CustomerId
 from .points_refusals import InvalidValue
 from .tier_evaluation import evaluate
 from .tier_status import TierStatus, evolve
@@ -42,6 +43,23 @@ class AnotherGrantCounts(Refused):
 
     def __str__(self) -> str:
         return f"grant {self.grant_id} has to be revoked before there is another"
+
+
+@frozen
+class NoSuchTier(Refused):
+    tier: str
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"there is no tier {self.tier} at {self.at.isoformat()}"
+
+
+@frozen
+class HeldBySurvivor(Refused):
+    survivor: CustomerId
+
+    def __str__(self) -> str:
+        return f"the customer is one with {self.survivor}, who holds the tier of both"
 
 
 @frozen
