@@ -11,6 +11,7 @@ from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
 from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
+from ..domain.encounter.encounter import Encounter
 from ..domain.feedback.complaint_state import Complaint
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.survey import Survey
@@ -58,6 +59,28 @@ def _consents(consents: Consents) -> Any:
         }
         for (purpose, channel), decisions in consents.decisions.items()
     ]
+
+
+def _encounter(encounter: Encounter) -> Any:
+    return {
+        "opened": encounter.opened,
+        "started": encounter.started,
+        "customer_id": encounter.customer_id,
+        "employee_id": encounter.employee_id,
+        "participants": [
+            {"participant_id": name, "role": role}
+            for name, role in encounter.participants.items()
+        ],
+        "steps": encounter.steps,
+        "performed": encounter.standing,
+        "withdrawn": list(encounter.withdrawn.values()),
+        "hand_overs": encounter.hand_overs,
+        "experiences": list(encounter.experiences.values()),
+        "next_actions": list(encounter.next_actions.values()),
+        "conformance": encounter.conformance,
+        "pauses": encounter.pauses,
+        "closed": encounter.closed,
+    }
 
 
 def _outreach(outreach: Outreach) -> Any:
@@ -263,6 +286,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
     "consent": _consents,
+    "encounter": _encounter,
     "outreach": _outreach,
     "membership": _membership,
     "points": _points,

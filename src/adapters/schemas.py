@@ -9,7 +9,7 @@ from typing import Final, get_args
 from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
-from ..domain.encounter import encounter
+from ..domain.encounter import encounter, standard
 from ..domain.engagement import badge, challenge, participation, referral, scheme
 from ..domain.feedback import (
     complaint,
@@ -66,6 +66,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(tier_policy.Event) or (tier_policy.Event,)),
     *get_args(tier.Event),
     *get_args(encounter.Event),
+    *get_args(standard.Event),
     *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),
     *get_args(touchpoint.Event),

@@ -13,6 +13,7 @@ from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.encounter.standard import STANDARDS
 from ..domain.engagement.badge import BADGES
 from ..domain.engagement.challenge import CHALLENGES
 from ..domain.engagement.participation import PARTICIPATIONS
@@ -79,6 +80,7 @@ ORDER: Final = Aggregate("order", ORDERS)
 CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)
 OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself, _itself)
 ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
+STANDARD: Final = Aggregate("standard", STANDARDS, _nobody)
 FEEDBACK: Final = Aggregate("feedback", RESPONSES)
 PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)

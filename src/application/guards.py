@@ -15,6 +15,8 @@ from ..domain.customer.profile import (
     RegisterCustomer,
 )
 from ..domain.encounter.encounter import EncounterNotOpened
+from ..domain.encounter.serving_refusals import UnknownStep
+from ..domain.encounter.standard import StandardNotDefined
 from ..domain.engagement.claiming import NothingClaimed
 from ..domain.engagement.joining import ChallengeNotJoined
 from ..domain.feedback.complaint_refusals import ComplaintNotFiled
@@ -58,6 +60,7 @@ from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .referring import claims_follow_their_code, codes_have_a_scheme
 from .selling import opportunities_follow_their_pipeline
+from .serving import encounters_follow_their_standard
 from .tiering import tiers_are_offered
 from .work import Work
 
@@ -94,6 +97,7 @@ ABSENT: Final = (
     OpportunityNotOpened,
     OrderNotPlaced,
     PlanNotDrafted,
+    StandardNotDefined,
     RedemptionNotRequested,
     RewardNotDefined,
     SurveyNotDesigned,
@@ -103,6 +107,7 @@ ABSENT: Final = (
     UnknownRemedy,
     IdeaNotSubmitted,
     ReviewNotPublished,
+    UnknownStep,
 )
 
 
@@ -171,4 +176,5 @@ GUARDS: Final = (
     claims_follow_their_code,
     challenges_are_joined_as_published,
     tiers_are_offered,
+    encounters_follow_their_standard,
 )

@@ -26,6 +26,7 @@ from .lifecycle import objections_end_win_backs
 from .referring import refer
 from .rewarding import reward
 from .selling import sell
+from .serving import serve
 from .surveying import survey
 from .tiering import climb
 from .work import Work
@@ -124,6 +125,7 @@ REACTIONS = (
     climb,
     acquire,
     sell,
+    serve,
     reward,
     survey,
     improve,

@@ -7,6 +7,7 @@ _CUSTOMER = "/v1/customers/{customer_id}"
 _ORDER = "/v1/orders/{order_id}"
 _CAMPAIGN = "/v1/campaigns/{campaign_id}"
 _ENCOUNTER = "/v1/encounters/{encounter_id}"
+_STANDARD = "/v1/standards/{standard_id}"
 _PROGRAMME = "/v1/programmes/{programme_id}"
 _MEMBER = "/v1/memberships/{programme_id}/{customer_id}"
 _TOUCH = "/v1/touchpoints/{touch_id}"
@@ -72,6 +73,16 @@ COMMANDS: Final[Mapping[str, str]] = {
     "encounter.record-step": f"{_ENCOUNTER}/steps",
     "encounter.close": f"{_ENCOUNTER}/closure",
     "encounter.reopen": f"{_ENCOUNTER}/reopening",
+    "encounter.start": f"{_ENCOUNTER}/service",
+    "encounter.identify": f"{_ENCOUNTER}/identification",
+    "encounter.join": f"{_ENCOUNTER}/participants",
+    "encounter.perform": f"{_ENCOUNTER}/performances",
+    "encounter.withdraw-step": f"{_ENCOUNTER}/performances/{{step_id}}/withdrawal",
+    "encounter.hand-over": f"{_ENCOUNTER}/hand-overs",
+    "encounter.note-experience": f"{_ENCOUNTER}/experiences",
+    "encounter.agree-next": f"{_ENCOUNTER}/next-actions",
+    "standard.define": "/v1/standards",
+    "standard.revise": f"{_STANDARD}/revisions",
     "feedback.receive": "/v1/feedback",
     "programme.publish": f"{_PROGRAMME}/versions",
     "programme.retire": f"{_PROGRAMME}/versions/{{version}}/retirement",
@@ -201,6 +212,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "campaign": _CAMPAIGN,
     "outreach": f"{_CUSTOMER}/outreach",
     "encounter": _ENCOUNTER,
+    "standard": _STANDARD,
     "feedback": "/v1/feedback/{feedback_id}",
     "programme": _PROGRAMME,
     "membership": _MEMBER,

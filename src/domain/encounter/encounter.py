@@ -1,30 +1,49 @@
-"""An encounter: opened, worked on step by step, closed, at times reopened."""
+"""An encounter: opened, served step by step, closed, at times reopened."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias
 
-from attrs import evolve as but
-from attrs import frozen
+from attrs import astuple, frozen
 
-from ..decider import Decider, Refused
-from ..ids import CustomerId, EncounterId
+from ..decider import Decider
+from .closing import (
+    CloseEncounter,
+    ConformanceAssessed,
+    EncounterClosed,
+    EncounterReopened,
+    EncounterWasClosed,
+    Pause,
+    ReopenEncounter,
+    TooEarly,
+    in_time,
+    not_in_a_pause,
+)
+from .encounter_state import Encounter, EncounterStepRecorded, Event, evolve
 from .opening import EncounterKind, EncounterOpened, OpenEncounter, start
+from .serving import Command as Serving
+from .serving import serve
+from .serving_refusals import EncounterNotOpened
 
 __all__ = [
     "ENCOUNTERS",
     "CloseEncounter",
     "Command",
+    "ConformanceAssessed",
     "Encounter",
     "EncounterClosed",
     "EncounterKind",
+    "EncounterNotOpened",
     "EncounterOpened",
     "EncounterReopened",
     "EncounterStepRecorded",
+    "EncounterWasClosed",
     "Event",
     "OpenEncounter",
+    "Pause",
     "RecordStep",
     "ReopenEncounter",
+    "TooEarly",
 ]
 
 
@@ -35,160 +54,76 @@ class RecordStep:
     actor: str | None = None
 
 
-@frozen
-class CloseEncounter:
-    at: datetime
-    outcome: str
-    met_standard: bool | None = None
-
-
-@frozen
-class ReopenEncounter:
-    at: datetime
-    reason: str | None = None
-
-
-Command: TypeAlias = OpenEncounter | RecordStep | CloseEncounter | ReopenEncounter
-
-
-@frozen
-class EncounterStepRecorded:
-    at: datetime
-    encounter_id: EncounterId
-    customer_id: CustomerId | None
-    step: str
-    actor: str | None = None
-
-
-@frozen
-class EncounterClosed:
-    at: datetime
-    encounter_id: EncounterId
-    customer_id: CustomerId | None
-    outcome: str
-    met_standard: bool | None = None
-
-
-@frozen
-class EncounterReopened:
-    at: datetime
-    encounter_id: EncounterId
-    customer_id: CustomerId | None
-    reason: str | None = None
-
-
-Event: TypeAlias = (
-    EncounterOpened | EncounterStepRecorded | EncounterClosed | EncounterReopened
+Command: TypeAlias = (
+    OpenEncounter | RecordStep | CloseEncounter | ReopenEncounter | Serving
 )
 
 
-@frozen
-class EncounterNotOpened(Refused):
-    def __str__(self) -> str:
-        return "no such encounter was opened"
-
-
-@frozen
-class EncounterWasClosed(Refused):
-    at: datetime
-    closed_at: datetime
-
-    def __str__(self) -> str:
-        return f"at {self.at} the encounter was closed, since {self.closed_at}"
-
-
-@frozen
-class TooEarly(Refused):
-    at: datetime
-    earliest: datetime
-
-    def __str__(self) -> str:
-        return f"{self.at} lies before {self.earliest}, when the encounter was there"
-
-
-@frozen
-class Pause:
-    """From a closing to the reopening after it, if it came."""
-
-    closed: EncounterClosed
-    until: datetime | None = None
-
-
-@frozen
-class Encounter:
-    """What was done so far, and when nothing could be."""
-
-    opened: EncounterOpened | None = None
-    steps: tuple[EncounterStepRecorded, ...] = ()
-    pauses: tuple[Pause, ...] = ()
-
-    @property
-    def closed(self) -> EncounterClosed | None:
-        """The closing that stands, if one does."""
-        last = self.pauses[-1] if self.pauses else None
-        return last.closed if last and last.until is None else None
-
-
 def decide(command: Command, encounter: Encounter) -> Iterator[Event]:
+    """Yield what happens; of what has ended, how it went against its standard too."""
+    closed_before = encounter.closed
+    for event in list(_decide(command, encounter)):
+        encounter = evolve(encounter, event)
+        yield event
+    closed = encounter.closed
+    if closed and (found := _assess(command.at, encounter, closed)):
+        known = encounter.assessed
+        if closed_before is None or known is None or _figures(found) != _figures(known):
+            yield found
+
+
+def _decide(command: Command, encounter: Encounter) -> Iterator[Event]:
     if isinstance(command, OpenEncounter):
         yield from start(command, encounter.opened)
         return
     if encounter.opened is None:
         raise EncounterNotOpened
     at, opened, closed = command.at, encounter.opened, encounter.closed
-    who = opened.encounter_id, opened.customer_id
+    who = opened.encounter_id, encounter.customer_id
     match command:
         case RecordStep(step=step, actor=actor):
             event = EncounterStepRecorded(at, *who, step, actor)
-            if event not in encounter.steps:
-                _in_time(at, opened.at)
-                _not_in_a_pause(at, encounter.pauses)
+            if (at, step, actor) not in {
+                (each.at, each.step, each.actor) for each in encounter.steps
+            }:
+                in_time(at, opened.at)
+                not_in_a_pause(at, at, encounter.pauses)
                 yield event
         case CloseEncounter(outcome=outcome, met_standard=met_standard):
             if closed is None:
-                _in_time(at, _latest(opened, encounter))
+                in_time(at, encounter.latest or opened.at)
                 yield EncounterClosed(at, *who, outcome, met_standard)
             elif (outcome, met_standard) != (closed.outcome, closed.met_standard):
                 raise EncounterWasClosed(at, closed.at)
         case ReopenEncounter(reason=reason):
             if closed:
-                _in_time(at, closed.at)
+                in_time(at, closed.at)
                 yield EncounterReopened(at, *who, reason)
         case _:
-            assert_never(command)
+            yield from serve(command, encounter, opened)
 
 
-def evolve(encounter: Encounter, event: Event) -> Encounter:
-    match event:
-        case EncounterOpened():
-            return but(encounter, opened=event)
-        case EncounterStepRecorded():
-            return but(encounter, steps=(*encounter.steps, event))
-        case EncounterClosed():
-            return but(encounter, pauses=(*encounter.pauses, Pause(event)))
-        case EncounterReopened(at):
-            *before, last = encounter.pauses
-            return but(encounter, pauses=(*before, Pause(last.closed, at)))
-        case _:
-            assert_never(event)
+def _assess(
+    at: datetime, encounter: Encounter, closed: EncounterClosed
+) -> ConformanceAssessed | None:
+    started, found = encounter.started, encounter.conformance
+    if started is None or started.standard_id is None or started.version is None:
+        return None
+    assert found is not None
+    return ConformanceAssessed(
+        max(at, closed.at),
+        started.encounter_id,
+        encounter.customer_id,
+        started.standard_id,
+        started.version,
+        found.conforms,
+        *astuple(found),
+    )
 
 
-def _in_time(at: datetime, earliest: datetime) -> None:
-    if at < earliest:
-        raise TooEarly(at, earliest)
-
-
-def _not_in_a_pause(at: datetime, pauses: tuple[Pause, ...]) -> None:
-    for pause in pauses:
-        if pause.closed.at < at and (pause.until is None or at < pause.until):
-            raise EncounterWasClosed(at, pause.closed.at)
-
-
-def _latest(opened: EncounterOpened, encounter: Encounter) -> datetime:
-    """Return the last moment at which something is known to have gone on."""
-    steps = (step.at for step in encounter.steps)
-    reopened = (pause.until for pause in encounter.pauses if pause.until)
-    return max([opened.at, *steps, *reopened])
+def _figures(assessed: ConformanceAssessed) -> tuple[Any, ...]:
+    """Return an assessment, whenever it was made and whoever it was about."""
+    return astuple(assessed)[3:]
 
 
 ENCOUNTERS = Decider(Encounter(), decide, evolve)

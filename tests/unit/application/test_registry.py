@@ -14,7 +14,7 @@ from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
-from mijoz.domain.encounter import encounter
+from mijoz.domain.encounter import encounter, standard
 from mijoz.domain.engagement import badge, challenge, participation, referral, scheme
 from mijoz.domain.feedback import (
     complaint,
@@ -65,6 +65,7 @@ CONTEXTS = [
     (contexts.CAMPAIGN, campaign),
     (contexts.OUTREACH, outreach),
     (contexts.ENCOUNTER, encounter),
+    (contexts.STANDARD, standard),
     (contexts.FEEDBACK, feedback),
     (contexts.PROGRAMME, programme),
     (contexts.MEMBERSHIP, membership),
