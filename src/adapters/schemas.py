@@ -33,6 +33,7 @@ from ..domain.loyalty import (
     tier_policy,
 )
 from ..domain.metrics import statements
+from ..domain.promotion import budget, coupon, evaluation, pool, promotion, purse
 from ..domain.purchase import order
 from ..domain.quality import assessment, criteria, improvement, shortcoming
 from ..domain.sales import (
@@ -97,6 +98,12 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(challenge.Event) or (challenge.Event,)),
     *get_args(participation.Event),
     *(get_args(badge.Event) or (badge.Event,)),
+    *get_args(promotion.Event),
+    *get_args(evaluation.Event),
+    *get_args(pool.Event),
+    *get_args(coupon.Event),
+    *get_args(budget.Event),
+    *get_args(purse.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

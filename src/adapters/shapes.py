@@ -15,6 +15,7 @@ from attrs import NOTHING, fields, has
 from ..application.asking import Asked
 from .scalars import IDENTITY, PLAIN, PROGRAMME, Fault, Faults, Shape, choice
 
+_FIRST = ("programme_id", "pool_id", "budget_id")  # of an identity, up to its colon
 _NAME = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
 
 
@@ -32,7 +33,7 @@ def shape(kind: Any, name: str = "") -> Shape:
     if isinstance(kind, EnumType):
         return choice(kind)
     if kind is str and name.endswith("_id"):
-        return PROGRAMME if name == "programme_id" else IDENTITY
+        return PROGRAMME if name in _FIRST else IDENTITY
     return PLAIN[kind]
 
 

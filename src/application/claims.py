@@ -8,6 +8,8 @@ from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
 from ..domain.engagement.referral import ReferralCodeIssued
 from ..domain.loyalty.action import ActionRewarded
 from ..domain.loyalty.cards import CardIssued, CardReplaced
+from ..domain.promotion.evaluation import PromotionsBound, PromotionsVoided
+from ..domain.promotion.pool import CouponCodesIndexed
 from .envelope import Draft, Recorded
 from .ports import Claim
 
@@ -15,6 +17,8 @@ CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a cus
 MATERIAL_CLAIM: Final = "material-code"
 PROOF_CLAIM: Final = "proof-of-action"
 REFERRAL_CLAIM: Final = "referral-code"
+COUPON_CLAIM: Final = "coupon-code"
+FRIEND_CLAIM: Final = "referral-discount"
 
 
 def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]]:
@@ -36,5 +40,14 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
             return [Claim(PROOF_CLAIM, proof, draft.stream)], []
         case ReferralCodeIssued(customer_id=customer, code_index=index):
             return [Claim(REFERRAL_CLAIM, index, customer)], []
+        case CouponCodesIndexed(pool_id=pool, first=first, code_indexes=indexes):
+            return [
+                Claim(COUPON_CLAIM, index, f"{pool}:{number}")
+                for number, index in enumerate(indexes, first)
+            ], []
+        case PromotionsBound(order_id=order, referral_id=str(referral), side=side):
+            return [Claim(FRIEND_CLAIM, f"{referral}:{side}", order)], []
+        case PromotionsVoided(order_id=order, referral_id=str(referral), side=side):
+            return [], [Claim(FRIEND_CLAIM, f"{referral}:{side}", order)]
         case _:
             return [], []

@@ -39,6 +39,12 @@ from ..domain.loyalty.reward import REWARDS
 from ..domain.loyalty.tier import TIERS
 from ..domain.loyalty.tier_policy import TIER_POLICIES
 from ..domain.metrics.statements import STATEMENTS
+from ..domain.promotion.budget import BUDGETS
+from ..domain.promotion.coupon import COUPONS
+from ..domain.promotion.evaluation import EVALUATIONS
+from ..domain.promotion.pool import POOLS
+from ..domain.promotion.promotion import PROMOTIONS
+from ..domain.promotion.purse import PURSES
 from ..domain.purchase.order import ORDERS
 from ..domain.quality.assessment import ASSESSMENTS
 from ..domain.quality.criteria import CRITERIA as CATALOGUES
@@ -120,3 +126,9 @@ WIN_BACK: Final = Aggregate("winback", WIN_BACKS, _itself, _itself)
 CHALLENGE: Final = Aggregate("challenge", CHALLENGES, _nobody)
 PARTICIPATION: Final = Aggregate("participation", PARTICIPATIONS, _member, _member)
 BADGE: Final = Aggregate("badge", BADGES, _itself, _itself)
+PROMOTION: Final = Aggregate("promotion", PROMOTIONS, _nobody)
+EVALUATION: Final = Aggregate("evaluation", EVALUATIONS)
+POOL: Final = Aggregate("pool", POOLS, _nobody)
+COUPON: Final = Aggregate("coupon", COUPONS)
+BUDGET: Final = Aggregate("budget", BUDGETS, _nobody)
+PURSE: Final = Aggregate("purse", PURSES, _nobody)

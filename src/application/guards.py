@@ -35,6 +35,11 @@ from ..domain.loyalty.membership import (
 )
 from ..domain.loyalty.redemption_terms import RedemptionNotRequested
 from ..domain.loyalty.reward_refusals import RewardNotDefined
+from ..domain.promotion.budget import BudgetNotOpened
+from ..domain.promotion.coupon_terms import CouponNotIssued
+from ..domain.promotion.evaluation_terms import NothingEvaluated
+from ..domain.promotion.promising import PromotionNotPublished
+from ..domain.promotion.purse import NoPurse
 from ..domain.purchase.sale import OrderNotPlaced
 from ..domain.quality.improvement_refusals import ImprovementNotDecided
 from ..domain.quality.shortcoming import ShortcomingNotRegistered
@@ -58,6 +63,7 @@ from .desk import Unknown
 from .earning import actions_follow_their_policy
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
+from .promoted import GUARDS as PROMOTION_GUARDS
 from .referring import claims_follow_their_code, codes_have_a_scheme
 from .selling import opportunities_follow_their_pipeline
 from .serving import encounters_follow_their_standard
@@ -81,6 +87,11 @@ BOOKS: Final = (
 # Refusals of a command because there is nothing of that name to do it to.
 ABSENT: Final = (
     ActionNotRewarded,
+    BudgetNotOpened,
+    CouponNotIssued,
+    NoPurse,
+    NothingEvaluated,
+    PromotionNotPublished,
     CampaignNotPlanned,
     ChallengeNotJoined,
     ComplaintNotFiled,
@@ -177,4 +188,5 @@ GUARDS: Final = (
     challenges_are_joined_as_published,
     tiers_are_offered,
     encounters_follow_their_standard,
+    *PROMOTION_GUARDS,
 )

@@ -23,6 +23,7 @@ from .earning import bestow
 from .envelope import Draft
 from .improving import improve
 from .lifecycle import objections_end_win_backs
+from .promoting import promote
 from .referring import refer
 from .rewarding import reward
 from .selling import sell
@@ -133,6 +134,7 @@ REACTIONS = (
     refer,
     objections_end_win_backs,
     compete,
+    promote,
 )
 
 

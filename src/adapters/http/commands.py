@@ -94,8 +94,9 @@ class Command:
 
     def _address(self, request: Request) -> dict[str, Any]:
         values: dict[str, Any] = dict(request.path_params)
-        if asking.NUMBER.fullmatch(values.get("version", "")):
-            values["version"] = int(values["version"])
+        for each in self.entry.asked:
+            if each.type is int and asking.NUMBER.fullmatch(values.get(each.name, "")):
+                values[each.name] = int(values[each.name])
         faults: Faults = []
         address: dict[str, Any] = self.address.read(values, "", faults)
         if faults:

@@ -35,6 +35,11 @@ _SCHEME = "/v1/schemes/{scheme_id}"
 _CHALLENGE = "/v1/challenges/{challenge_id}"
 _PART = f"{_CHALLENGE}/participations/{{customer_id}}"
 _REFERRAL = f"{_CUSTOMER}/referral"
+_PROMOTION = "/v1/promotions/{promotion_id}"
+_POOL = "/v1/coupon-pools/{pool_id}"
+_COUPON = f"{_POOL}/coupons/{{number}}"
+_BUDGET = "/v1/budgets/{budget_id}"
+_PURSE = f"{_BUDGET}/purses/{{holder_id}}"
 
 _PHASES = "/v1/phases/{rules_id}"
 
@@ -202,6 +207,20 @@ COMMANDS: Final[Mapping[str, str]] = {
     "participation.leave-board": f"{_PART}/board/departure",
     "participation.fall-due": f"{_PART}/due",
     "badge.award": f"{_CUSTOMER}/badges",
+    "promotion.publish": f"{_PROMOTION}/versions",
+    "promotion.pause": f"{_PROMOTION}/pause",
+    "promotion.resume": f"{_PROMOTION}/resumption",
+    "promotion.end": f"{_PROMOTION}/end",
+    "promotion.evaluate": "/v1/evaluations",
+    "pool.generate": "/v1/coupon-pools",
+    "coupon.issue": f"{_COUPON}/issue",
+    "coupon.reserve": f"{_COUPON}/reservations",
+    "coupon.use": f"{_COUPON}/uses",
+    "coupon.release": f"{_COUPON}/reservations/{{order_id}}/release",
+    "coupon.revoke": f"{_COUPON}/revocation",
+    "budget.open": "/v1/budgets",
+    "budget.lease": f"{_BUDGET}/leases",
+    "purse.empty": f"{_PURSE}/emptying",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -251,6 +270,12 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "challenge": _CHALLENGE,
     "participation": _PART,
     "badge": f"{_CUSTOMER}/badges",
+    "promotion": _PROMOTION,
+    "evaluation": f"{_ORDER}/promotions",
+    "pool": _POOL,
+    "coupon": _COUPON,
+    "budget": _BUDGET,
+    "purse": _PURSE,
 }
 
 

@@ -12,6 +12,7 @@ from . import (
     lifecycle,
     loyalty,
     people,
+    promotions,
     quality,
     rewards,
     sales,
@@ -32,6 +33,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *engagement.COMMANDS,
     *quality.COMMANDS,
     *lifecycle.COMMANDS,
+    *promotions.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -43,5 +45,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *engagement.INTERNAL,
     *quality.INTERNAL,
     *lifecycle.INTERNAL,
+    *promotions.INTERNAL,
     StateMetric,
 )

@@ -39,6 +39,7 @@ from mijoz.domain.loyalty import (
 )
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
 from mijoz.domain.metrics import statements
+from mijoz.domain.promotion import budget, coupon, evaluation, pool, promotion, purse
 from mijoz.domain.purchase import order
 from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
 from mijoz.domain.quality import assessment, criteria, improvement, shortcoming
@@ -105,6 +106,12 @@ CONTEXTS = [
     (contexts.CHALLENGE, challenge),
     (contexts.PARTICIPATION, participation),
     (contexts.BADGE, badge),
+    (contexts.PROMOTION, promotion),
+    (contexts.EVALUATION, evaluation),
+    (contexts.POOL, pool),
+    (contexts.COUPON, coupon),
+    (contexts.BUDGET, budget),
+    (contexts.PURSE, purse),
 ]
 
 
