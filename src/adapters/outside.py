@@ -28,6 +28,8 @@ from ..domain.quality.raters import disagreements, mutual
 from ..domain.quality.uplift import NotAShare, Share, uplift
 from ..domain.sales.opportunity import Opportunity
 from ..domain.sales.settlement import Settlement
+from ..domain.service.case_state import Case
+from ..domain.service.figures import figures
 
 
 def _customer(profile: Profile) -> Any:
@@ -282,6 +284,29 @@ def _assessments(assessments: Assessments) -> Any:
     }
 
 
+def _case(case: Case) -> Any:
+    return {
+        "opened": case.opened,
+        "kind": case.kind,
+        "priority": case.priority,
+        "category": case.category,
+        "owner": case.owner,
+        "department": case.department,
+        "due": case.due,
+        "paused": case.paused,
+        "breaches": list(case.breaches.values()),
+        "messages": list(case.messages.values()),
+        "encounters": case.encounters,
+        "resolved": case.resolved,
+        "reopened": case.reopened,
+        "closed": case.closed,
+        "merged": case.merged,
+        "absorbed": case.absorbed,
+        "splits": case.splits,
+        "figures": figures(case),
+    }
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
@@ -301,6 +326,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "improvement": _improvement,
     "criteria": _criteria,
     "assessment": _assessments,
+    "case": _case,
 }
 
 

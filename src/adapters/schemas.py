@@ -45,6 +45,7 @@ from ..domain.sales import (
     settlement,
     task,
 )
+from ..domain.service import calendar, case, promise, sla
 from .codec import Codec, Upcast
 from .keys.vault import Vault
 
@@ -104,6 +105,10 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(coupon.Event),
     *get_args(budget.Event),
     *get_args(purse.Event),
+    *(get_args(calendar.Event) or (calendar.Event,)),
+    *(get_args(sla.Event) or (sla.Event,)),
+    *get_args(case.Event),
+    *get_args(promise.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

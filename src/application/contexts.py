@@ -57,6 +57,10 @@ from ..domain.sales.pipeline import PIPELINES
 from ..domain.sales.plan import PLANS
 from ..domain.sales.settlement import SETTLEMENTS
 from ..domain.sales.task import TASKS
+from ..domain.service.calendar import CALENDARS
+from ..domain.service.case import CASES
+from ..domain.service.promise import PROMISES
+from ..domain.service.sla import SLAS
 from .aggregate import Aggregate
 
 
@@ -132,3 +136,7 @@ POOL: Final = Aggregate("pool", POOLS, _nobody)
 COUPON: Final = Aggregate("coupon", COUPONS)
 BUDGET: Final = Aggregate("budget", BUDGETS, _nobody)
 PURSE: Final = Aggregate("purse", PURSES, _nobody)
+CALENDAR: Final = Aggregate("calendar", CALENDARS, _nobody)
+SLA: Final = Aggregate("sla", SLAS, _nobody)
+CASE: Final = Aggregate("case", CASES)
+PROMISE: Final = Aggregate("promise", PROMISES)

@@ -24,8 +24,11 @@ from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
 from ..domain.sales.task import NoteTaskDue
+from ..domain.service.case_commands import NoteCaseDue
+from ..domain.service.promise import NotePromiseDue
 from .aggregate import Aggregate
 from .contexts import (
+    CASE,
     COMPLAINT,
     CONTRACT,
     GOAL,
@@ -33,6 +36,7 @@ from .contexts import (
     LEAD,
     PARTICIPATION,
     POINTS,
+    PROMISE,
     REDEMPTION,
     REFERRAL,
     TASK,
@@ -58,6 +62,8 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     REFERRAL: NoteReferralDue,
     WIN_BACK: NoteWinBackDue,
     PARTICIPATION: NoteChallengeDue,
+    CASE: NoteCaseDue,
+    PROMISE: NotePromiseDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

@@ -55,6 +55,8 @@ from ..domain.sales.settlement import (
     RefundPayment,
 )
 from ..domain.sales.task import TaskNotAssigned
+from ..domain.service.case_refusals import CaseNotOpened
+from ..domain.service.promise import PromiseNotMade
 from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .challenging import challenges_are_joined_as_published
@@ -65,6 +67,12 @@ from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .promoted import GUARDS as PROMOTION_GUARDS
 from .referring import claims_follow_their_code, codes_have_a_scheme
+from .resolving import (
+    cases_are_joined_of_one_customer,
+    cases_follow_their_service_level,
+    linked_encounters_are_there,
+    service_levels_follow_their_calendar,
+)
 from .selling import opportunities_follow_their_pipeline
 from .serving import encounters_follow_their_standard
 from .tiering import tiers_are_offered
@@ -119,6 +127,8 @@ ABSENT: Final = (
     IdeaNotSubmitted,
     ReviewNotPublished,
     UnknownStep,
+    CaseNotOpened,
+    PromiseNotMade,
 )
 
 
@@ -189,4 +199,8 @@ GUARDS: Final = (
     tiers_are_offered,
     encounters_follow_their_standard,
     *PROMOTION_GUARDS,
+    service_levels_follow_their_calendar,
+    cases_follow_their_service_level,
+    cases_are_joined_of_one_customer,
+    linked_encounters_are_there,
 )

@@ -25,6 +25,7 @@ from .improving import improve
 from .lifecycle import objections_end_win_backs
 from .promoting import promote
 from .referring import refer
+from .resolving import resolve
 from .rewarding import reward
 from .selling import sell
 from .serving import serve
@@ -135,6 +136,7 @@ REACTIONS = (
     objections_end_win_backs,
     compete,
     promote,
+    resolve,
 )
 
 

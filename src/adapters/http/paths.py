@@ -40,6 +40,10 @@ _POOL = "/v1/coupon-pools/{pool_id}"
 _COUPON = f"{_POOL}/coupons/{{number}}"
 _BUDGET = "/v1/budgets/{budget_id}"
 _PURSE = f"{_BUDGET}/purses/{{holder_id}}"
+_CALENDAR = "/v1/calendars/{calendar_id}"
+_SLA = "/v1/slas/{sla_id}"
+_CASE = "/v1/cases/{case_id}"
+_PROMISE = "/v1/promises/{promise_id}"
 
 _PHASES = "/v1/phases/{rules_id}"
 
@@ -221,6 +225,26 @@ COMMANDS: Final[Mapping[str, str]] = {
     "budget.open": "/v1/budgets",
     "budget.lease": f"{_BUDGET}/leases",
     "purse.empty": f"{_PURSE}/emptying",
+    "calendar.publish": f"{_CALENDAR}/versions",
+    "sla.publish": f"{_SLA}/versions",
+    "case.open": "/v1/cases",
+    "case.triage": f"{_CASE}/triage",
+    "case.assign": f"{_CASE}/assignments",
+    "case.add-message": f"{_CASE}/messages",
+    "case.link-encounter": f"{_CASE}/encounters",
+    "case.pause": f"{_CASE}/clock/pauses",
+    "case.resume": f"{_CASE}/clock/resumptions",
+    "case.resolve": f"{_CASE}/resolution",
+    "case.reopen": f"{_CASE}/reopening",
+    "case.close": f"{_CASE}/closure",
+    "case.merge": f"{_CASE}/merger",
+    "case.split": f"{_CASE}/splits",
+    "case.fall-due": f"{_CASE}/due",
+    "promise.make": "/v1/promises",
+    "promise.keep": f"{_PROMISE}/keeping",
+    "promise.break": f"{_PROMISE}/breach",
+    "promise.renegotiate": f"{_PROMISE}/renegotiations",
+    "promise.fall-due": f"{_PROMISE}/due",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -276,6 +300,10 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "coupon": _COUPON,
     "budget": _BUDGET,
     "purse": _PURSE,
+    "calendar": _CALENDAR,
+    "sla": _SLA,
+    "case": _CASE,
+    "promise": _PROMISE,
 }
 
 

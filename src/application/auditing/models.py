@@ -41,9 +41,15 @@ AGGREGATES: Final[Mapping[str, Aggregate[Any, Any, Any]]] = {
         contexts.PLAN,
         contexts.CONTRACT,
         contexts.SETTLEMENT,
+        contexts.CALENDAR,
+        contexts.SLA,
+        contexts.CASE,
+        contexts.PROMISE,
     )
 }
 NOBODYS: Final = (
+    "calendar",
+    "sla",
     "campaign",
     "distribution",
     "pipeline",

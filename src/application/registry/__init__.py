@@ -7,6 +7,7 @@ from ..asking import Entry
 from . import (
     acquisition,
     campaigns,
+    cases,
     engagement,
     feedback,
     lifecycle,
@@ -34,6 +35,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *quality.COMMANDS,
     *lifecycle.COMMANDS,
     *promotions.COMMANDS,
+    *cases.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -46,5 +48,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *quality.INTERNAL,
     *lifecycle.INTERNAL,
     *promotions.INTERNAL,
+    *cases.INTERNAL,
     StateMetric,
 )

@@ -52,6 +52,7 @@ from mijoz.domain.sales import (
     settlement,
     task,
 )
+from mijoz.domain.service import calendar, case, promise, sla
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CRM = compose(clock=lambda: NOW, new_id=lambda: "fresh")
@@ -112,6 +113,10 @@ CONTEXTS = [
     (contexts.COUPON, coupon),
     (contexts.BUDGET, budget),
     (contexts.PURSE, purse),
+    (contexts.CALENDAR, calendar),
+    (contexts.SLA, sla),
+    (contexts.CASE, case),
+    (contexts.PROMISE, promise),
 ]
 
 
