@@ -23,6 +23,7 @@ from .earning import bestow
 from .envelope import Draft
 from .improving import improve
 from .lifecycle import objections_end_win_backs
+from .looping import close_loops
 from .promoting import promote
 from .referring import refer
 from .resolving import resolve
@@ -131,6 +132,7 @@ REACTIONS = (
     reward,
     survey,
     improve,
+    close_loops,
     bestow,
     refer,
     objections_end_win_backs,

@@ -10,6 +10,7 @@ from ..domain.customer.contact_terms import (
 )
 from ..domain.decider import Refused
 from ..domain.encounter.encounter import EncounterClosed
+from ..domain.feedback.complaint_terms import ComplaintClosed
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.invitation_terms import (
     Invite,
@@ -120,6 +121,15 @@ def _after_purchase(work: Work, draft: Draft) -> None:
         _ask(work, draft, customer, f"order:{order.order_id}", found)
 
 
+def _after_complaint(work: Work, draft: Draft) -> None:
+    """Ask how a complaint was dealt with, once it is closed."""
+    closed: ComplaintClosed = draft.event
+    found = _rules(work, draft).get(Trigger.COMPLAINT_CLOSED)
+    customer = _whom(work, draft) if found else None
+    if found and customer:
+        _ask(work, draft, customer, f"complaint:{closed.complaint_id}", found)
+
+
 def _earlier(work: Work, draft: Draft, named: str) -> bool:
     """Whether the customer had one of these before, which is another than this."""
     assert draft.subject is not None
@@ -189,6 +199,7 @@ def _withdraw(work: Work, draft: Draft) -> None:
 _FOLLOWS: Final[Mapping[type[Any], Reaction]] = {
     EncounterClosed: _after_encounter,
     OrderCompleted: _after_purchase,
+    ComplaintClosed: _after_complaint,
     SurveyInvited: _reserve,
     SurveyReminderDue: _remind,
     SurveyReminded: _reserve,

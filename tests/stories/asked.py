@@ -1,7 +1,6 @@
 """A customer of RETRO-SOCKS who may be asked, and what they are asked upon what."""
 
-from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from mijoz.application.contexts import (
     CONSENT,
@@ -14,6 +13,7 @@ from mijoz.application.contexts import (
 )
 from mijoz.application.due import sweep_due
 from mijoz.application.handling import Handler
+from mijoz.application.work import Work
 from mijoz.domain.customer.consent import GrantConsent, LawfulBasis
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.encounter.encounter import (
@@ -37,7 +37,9 @@ from mijoz.domain.ids import (
 )
 from mijoz.domain.purchase.order import Line, RecordPurchase
 
-from .telling import TIME, Step, day
+from .telling import ANNA, TIME, Of, Step, day
+
+Told: TypeAlias = tuple[Of, str, Any]
 
 AZIZA, SHOP = CustomerId("aziza"), TriggerPolicyId("shop")
 WARMTH, LOYAL, EASE = SurveyId("warmth"), SurveyId("loyal"), SurveyId("ease")
@@ -63,19 +65,19 @@ RULES = (
     rule(Trigger.REPEAT_PURCHASE, LOYAL),
     rule(Trigger.COMPLAINT_CLOSED, EASE),
 )
-REGISTERED: Step = (
+REGISTERED: Told = (
     CUSTOMER,
     AZIZA,
     RegisterCustomer(day(0), AZIZA, PartyKind.PERSON, "shop"),
 )
-AGREED: Step = (
+AGREED: Told = (
     CONSENT,
     AZIZA,
     GrantConsent(day(0), AZIZA, "survey", "email", LawfulBasis.CONSENT, "v1", "form"),
 )
 
 
-def published(*rules: Rule) -> tuple[Step, ...]:
+def published(*rules: Rule) -> tuple[Told, ...]:
     """Return the surveys as designed, and the triggers that have them asked."""
     designs = (
         (SURVEY, survey, DesignSurvey(day(0), survey, design))
@@ -84,14 +86,28 @@ def published(*rules: Rule) -> tuple[Step, ...]:
     return (*designs, (TRIGGER, SHOP, PublishTriggers(day(0), SHOP, 1, rules)))
 
 
-READY = (*published(*RULES), REGISTERED, AGREED)
+def together(*steps: Told) -> Step:
+    """Return what several commands do in one transaction, however often it is told."""
+
+    def story(work: Work) -> None:
+        for step in steps:
+            work.handle(*step)
+
+    def brought(handler: Handler) -> object:
+        return handler.run(story, ANNA)
+
+    return brought
 
 
-def encounter(name: str, on: float) -> tuple[Step, Step]:
+READY = (together(*published(*RULES), REGISTERED, AGREED),)
+
+
+def encounter(name: str, on: float) -> tuple[Step]:
     """Return an encounter, opened and closed on a day."""
     key = EncounterId(name)
     opened = OpenEncounter(day(on), key, AZIZA, EncounterKind.VISIT, "shop")
-    return (ENCOUNTER, key, opened), (ENCOUNTER, key, CloseEncounter(day(on), "sold"))
+    close = CloseEncounter(day(on), "sold")
+    return (together((ENCOUNTER, key, opened), (ENCOUNTER, key, close)),)
 
 
 def purchase(name: str, on: float) -> Step:
@@ -123,4 +139,4 @@ def sweep(on: float) -> Step:
     def brought(handler: Handler) -> object:
         return sweep_due(handler, day(on), TIME)
 
-    return partial(brought)
+    return brought

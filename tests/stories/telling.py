@@ -6,12 +6,12 @@ to die before and after every append there is, and whoever was telling the story
 it anew with the same keys. What is in the log must be the same each time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve, fields, frozen
 
 from mijoz.application.aggregate import Aggregate
 from mijoz.application.cache import States
@@ -131,7 +131,24 @@ def _handle(step: tuple[Of, str, Any], work: Work) -> None:
 
 
 def _happenings(crm: Crm) -> list[Happening]:
+    log = crm.journal.feed(0, 1_000_000)
+    placed = {each.id: f"event {each.position}" for each in log}
+    events = [crm.handler.opening(each).event for each in log]
     return [
-        (each.stream, crm.handler.opening(each).event, each.actor)
-        for each in crm.journal.feed(0, 1_000_000)
+        (each.stream, _placed(event, placed), each.actor)
+        for each, event in zip(log, events, strict=True)
     ]
+
+
+def _placed(event: Any, placed: Mapping[str, str]) -> Any:
+    """Return an event that names others by their places: ids are made anew."""
+    said: dict[str, Any] = {}
+    for each in fields(type(event)):
+        value = getattr(event, each.name)
+        if isinstance(value, str):
+            said[each.name] = placed.get(value, value)
+        elif isinstance(value, tuple):
+            said[each.name] = tuple(
+                placed.get(one, one) if isinstance(one, str) else one for one in value
+            )
+    return evolve(event, **said)

@@ -2,7 +2,7 @@
 
 from attrs import evolve as but
 
-from mijoz.application.contexts import CONSENT, CONTACT, INVITATION, SURVEY
+from mijoz.application.contexts import CONSENT, CONTACT, INVITATION, SURVEY, TRIGGER
 from mijoz.domain.customer.consent import WithdrawConsent
 from mijoz.domain.customer.contact_terms import (
     Cap,
@@ -40,6 +40,7 @@ from .asked import (
     purchase,
     rule,
     sweep,
+    together,
 )
 from .telling import Step, Told, day, tell
 
@@ -110,7 +111,7 @@ def test_a_third_purchase_waits_while_the_second_is_still_asked_about() -> None:
 
 
 def test_nobody_is_asked_without_a_consent_and_the_reason_is_kept() -> None:
-    told = tell(*published(*RULES), REGISTERED, *encounter("e-1", 1))
+    told = tell(together(*published(*RULES), REGISTERED), *encounter("e-1", 1))
     (withheld,) = told.of(INVITATION, AZIZA)
     why = "no consent position allows survey by email"
     assert withheld == SurveyWithheld(
@@ -142,7 +143,8 @@ def test_nobody_is_reminded_above_the_cap_or_without_a_consent() -> None:
 
 def test_whoever_was_asked_lately_is_left_alone_as_the_rule_says() -> None:
     rests = rule(Trigger.ENCOUNTER_CLOSED, WARMTH, rest_days=30)
-    story = (*published(rests), REGISTERED, AGREED, *encounter("e-1", 1))
+    ready = together(*published(rests), REGISTERED, AGREED)
+    story = (ready, *encounter("e-1", 1))
     told = tell(*story, *encounter("e-2", 30), *encounter("e-3", 31))
     assert names(told) == ["SurveyInvited", "SurveyWithheld", "SurveyInvited"]
     assert told.of(INVITATION, AZIZA)[1].rule == "AskedNotLongAgo"
@@ -150,8 +152,8 @@ def test_whoever_was_asked_lately_is_left_alone_as_the_rule_says() -> None:
 
 def test_newcomers_are_asked_what_the_policy_has_for_them() -> None:
     first = rule(Trigger.FIRST_ENCOUNTER, EASE)
-    ready = (*published(*RULES, first), REGISTERED, AGREED)
-    told = tell(*ready, *encounter("e-1", 1), *encounter("e-2", 2))
+    ready = together(*published(*RULES, first), REGISTERED, AGREED)
+    told = tell(ready, *encounter("e-1", 1), *encounter("e-2", 2))
     newcomer, known = told.of(INVITATION, AZIZA)
     assert (newcomer.survey_id, newcomer.trigger) == (EASE, Trigger.FIRST_ENCOUNTER)
     assert (known.survey_id, known.trigger) == (WARMTH, Trigger.ENCOUNTER_CLOSED)
@@ -159,12 +161,10 @@ def test_newcomers_are_asked_what_the_policy_has_for_them() -> None:
 
 def test_what_is_asked_is_the_policy_of_that_time() -> None:
     asked = published(*RULES)
-    aggregate, name, told = asked[-1]  # type: ignore[misc]
-    later: Step = (aggregate, name, but(told, at=day(2), version=2, rules=()))
-    ready = (*asked, REGISTERED, AGREED, later)
-    assert names(tell(*ready, *encounter("e-1", 1))) == ["SurveyInvited"]
-    assert names(tell(*ready, *encounter("e-1", 2))) == []
-    assert name == SHOP
+    later = but(asked[-1][2], at=day(2), version=2, rules=())
+    ready = together(*asked, REGISTERED, AGREED, (TRIGGER, SHOP, later))
+    assert names(tell(ready, *encounter("e-1", 1))) == ["SurveyInvited"]
+    assert names(tell(ready, *encounter("e-1", 2))) == []
 
 
 def test_a_survey_that_is_closed_is_not_asked() -> None:
