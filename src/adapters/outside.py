@@ -16,6 +16,7 @@ from ..domain.feedback.complaint_state import Complaint
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.survey import Survey
 from ..domain.loyalty.action import Actions
+from ..domain.loyalty.cashback_budget import CashbackBudget
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
@@ -179,6 +180,10 @@ def _actions(actions: Actions) -> Any:
     ]
 
 
+def _budget(budget: CashbackBudget) -> Any:
+    return {"set": budget.set, "given": budget.given, "left": budget.left}
+
+
 def _reward(reward: Reward) -> Any:
     return {
         "defined": reward.defined,
@@ -320,6 +325,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "settlement": _settlement,
     "action": _actions,
     "reward": _reward,
+    "cashbackbudget": _budget,
     "survey": _survey,
     "invitation": _invitations,
     "complaint": _complaint,

@@ -24,7 +24,9 @@ from ..domain.lifecycle import lifecycle, rules, winback
 from ..domain.loyalty import (
     action,
     action_policy,
+    cashback_budget,
     membership,
+    payout_terms,
     points,
     programme,
     redemption_terms,
@@ -67,6 +69,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(redemption_terms.Event),
     *(get_args(tier_policy.Event) or (tier_policy.Event,)),
     *get_args(tier.Event),
+    *get_args(cashback_budget.Event),
+    *get_args(payout_terms.Event),
     *get_args(encounter.Event),
     *get_args(standard.Event),
     *(get_args(statements.Event) or (statements.Event,)),

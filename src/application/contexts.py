@@ -31,7 +31,9 @@ from ..domain.lifecycle.rules import PHASE_RULES as RULES_OF_PHASES
 from ..domain.lifecycle.winback import WIN_BACKS
 from ..domain.loyalty.action import ACTIONS
 from ..domain.loyalty.action_policy import ACTION_POLICIES
+from ..domain.loyalty.cashback_budget import CASHBACK_BUDGETS
 from ..domain.loyalty.membership import MEMBERSHIPS
+from ..domain.loyalty.payout import PAYOUTS
 from ..domain.loyalty.points import POINTS as LEDGERS
 from ..domain.loyalty.programme import PROGRAMMES
 from ..domain.loyalty.redemption import REDEMPTIONS
@@ -102,6 +104,8 @@ REWARD: Final = Aggregate("reward", REWARDS, _nobody)
 REDEMPTION: Final = Aggregate("redemption", REDEMPTIONS)
 TIER_POLICY: Final = Aggregate("tiers", TIER_POLICIES, _nobody)
 TIER: Final = Aggregate("tier", TIERS, _member, _member)
+CASHBACK_BUDGET: Final = Aggregate("cashbackbudget", CASHBACK_BUDGETS, _nobody)
+PAYOUT: Final = Aggregate("payout", PAYOUTS)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
 LEAD: Final = Aggregate("lead", LEADS)
 DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)

@@ -26,6 +26,7 @@ from ..domain.feedback.remedy import UnknownRemedy
 from ..domain.feedback.review import ReviewNotPublished
 from ..domain.feedback.survey import SurveyNotDesigned
 from ..domain.loyalty.action import ActionNotRewarded
+from ..domain.loyalty.cashback_budget import GrantCashback, ReturnCashback
 from ..domain.loyalty.membership import (
     Enrol,
     IssueCard,
@@ -33,6 +34,7 @@ from ..domain.loyalty.membership import (
     Outsider,
     ReplaceCard,
 )
+from ..domain.loyalty.payout_terms import PayoutNotRequested
 from ..domain.loyalty.redemption_terms import RedemptionNotRequested
 from ..domain.loyalty.reward_refusals import RewardNotDefined
 from ..domain.promotion.budget import BudgetNotOpened
@@ -59,10 +61,12 @@ from ..domain.service.case_refusals import CaseNotOpened
 from ..domain.service.promise import PromiseNotMade
 from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
+from .cashback import cashback_is_money
 from .challenging import challenges_are_joined_as_published
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
+from .holds import holds_follow_their_cause
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .promoted import GUARDS as PROMOTION_GUARDS
@@ -86,10 +90,12 @@ ON_RECORD: Final = (NoteRead, NoteExport)
 # What of the books goes on once a customer is erased.
 BOOKS: Final = (
     CreditInvoice,
+    GrantCashback,
     NotePaymentFailed,
     ReceivePayment,
     ReconcileBalance,
     RefundPayment,
+    ReturnCashback,
 )
 
 # Refusals of a command because there is nothing of that name to do it to.
@@ -115,6 +121,7 @@ ABSENT: Final = (
     NothingClaimed,
     OpportunityNotOpened,
     OrderNotPlaced,
+    PayoutNotRequested,
     PlanNotDrafted,
     StandardNotDefined,
     RedemptionNotRequested,
@@ -203,4 +210,6 @@ GUARDS: Final = (
     cases_follow_their_service_level,
     cases_are_joined_of_one_customer,
     linked_encounters_are_there,
+    holds_follow_their_cause,
+    cashback_is_money,
 )

@@ -252,6 +252,46 @@ class Journal(Protocol):
         ...
 
 
+@frozen
+class PaymentOrder:
+    """Money to be paid. Whoever pays does so once for a `key`, however often asked."""
+
+    key: str
+    amount: int  # minor units
+    currency: str
+    pay_to: str
+
+
+@frozen
+class Paid:
+    """It is paid, under a reference of whoever paid."""
+
+    reference: str
+
+
+@frozen
+class Declined:
+    """It is not paid, and will not be."""
+
+    reason: str
+
+
+class Payments(Protocol):
+    """Whoever pays money out for us: a bank, a payment service, a file for one."""
+
+    @property
+    def service(self) -> str:
+        """The name under which it is on record that they were asked."""
+        ...
+
+    def pay(self, order: PaymentOrder) -> Paid | Declined | None:
+        """Ask for a payment; return what became of it, None if that is not known yet.
+
+        Asked again with the same key it pays nothing more, and says what is so by then.
+        """
+        ...
+
+
 class Keys(Protocol):
     """The data keys of the persons we know, under which what is personal is sealed."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..domain.decider import Refused
+from ..domain.loyalty.cashback_budget import BudgetExceeded
 from ..domain.loyalty.earning import points_for, share
 from ..domain.loyalty.membership import Member
 from ..domain.loyalty.points import (
@@ -17,13 +18,15 @@ from ..domain.loyalty.programme import LoyaltyProgramme
 from ..domain.purchase.order import Order, OrderCompleted, OrderRefunded
 from ..domain.purchase.refund import refunded
 from .acquiring import acquire
+from .cashback import affordable, budget
 from .challenging import compete
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
-from .envelope import Draft
+from .envelope import Draft, Origin
 from .improving import improve
 from .lifecycle import objections_end_win_backs
 from .looping import close_loops
+from .paying_out import pay_out
 from .promoting import promote
 from .referring import refer
 from .resolving import resolve
@@ -56,6 +59,14 @@ def orders_earn(work: Work, draft: Draft) -> None:
         amount = sum(points)
         if not amount:
             continue
+        ref = f"programme:{programme_id}@{version.number}"
+        given = affordable(work, programme_id, terms, amount)
+        if given < amount:
+            origin = work.caused_by(draft, "orders-earn", ref)
+            _note(work, draft, identity, BudgetExceeded(amount, given), origin)
+            amount, points = given, share(given, points)
+        if not amount:
+            continue
         available_at = terms.available_at(order.at)
         earn = Earn(
             order.at,
@@ -70,7 +81,6 @@ def orders_earn(work: Work, draft: Draft) -> None:
             paid,
             points,
         )
-        ref = f"programme:{programme_id}@{version.number}"
         _react(work, draft, "orders-earn", identity, earn, ref)
 
 
@@ -139,6 +149,8 @@ REACTIONS = (
     compete,
     promote,
     resolve,
+    budget,
+    pay_out,
 )
 
 
@@ -158,6 +170,12 @@ def _react(
     try:
         work.handle(POINTS, identity, command, origin)
     except Refused as refusal:  # the order stands; the refusal is kept with its reason
-        rule = type(refusal).__name__
-        note = NoteRefusal(draft.event.at, draft.id, rule, str(refusal))
-        work.handle(POINTS, identity, note, origin)
+        _note(work, draft, identity, refusal, origin)
+
+
+def _note(
+    work: Work, draft: Draft, identity: str, refusal: Refused, origin: Origin
+) -> None:
+    rule = type(refusal).__name__
+    note = NoteRefusal(draft.event.at, draft.id, rule, str(refusal))
+    work.handle(POINTS, identity, note, origin)

@@ -20,9 +20,8 @@ from .contexts import POINTS, PROGRAMME, REDEMPTION, REWARD, account
 from .desk import Unknown
 from .envelope import Draft, Origin
 from .handling import Handler
+from .holds import redemption_hold
 from .work import Reaction, Work
-
-_HOLD: Final = "redemption:"
 
 
 def terms_of_reward(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any]:
@@ -66,7 +65,7 @@ def _reserve(work: Work, draft: Draft) -> None:
     )
     work.handle(REWARD, asked.reward_id, reserve, origin)
     order = spend_order(work, programme, at)
-    hold = Hold(at, f"{_HOLD}{name}", asked.points, asked.due_at, order)
+    hold = Hold(at, redemption_hold(name), asked.points, asked.due_at, order)
     work.handle(POINTS, account(programme, asked.customer_id), hold, origin)
 
 
@@ -75,7 +74,7 @@ def _capture(work: Work, draft: Draft) -> None:
     name, at = had.redemption_id, had.at
     asked = _asked(work, name)
     origin = _origin(work, draft, asked)
-    capture = CaptureHold(at, f"{_HOLD}{name}", name, asked.reward_id, had.points)
+    capture = CaptureHold(at, redemption_hold(name), name, asked.reward_id, had.points)
     work.handle(POINTS, _account(asked), capture, origin)
     take = TakeStock(at, name, had.quantity)
     work.handle(REWARD, asked.reward_id, take, origin)
@@ -86,19 +85,19 @@ def _release(work: Work, draft: Draft) -> None:
     name, at = over.redemption_id, over.at
     asked = _asked(work, name)
     origin = _origin(work, draft, asked)
-    work.handle(POINTS, _account(asked), ReleaseHold(at, f"{_HOLD}{name}"), origin)
+    work.handle(POINTS, _account(asked), ReleaseHold(at, redemption_hold(name)), origin)
     work.handle(REWARD, asked.reward_id, ReleaseStock(at, name), origin)
 
 
 def _lapse(work: Work, draft: Draft) -> None:
     """Have a redemption end with its hold, whoever notices it first."""
     expired: HoldExpired = draft.event
-    name = expired.hold_id.removeprefix(_HOLD)
-    if name == expired.hold_id:
+    kind, _, name = expired.hold_id.partition(":")
+    if kind != REDEMPTION.kind:
         return
     asked = work.state(REDEMPTION, name).requested
     if asked is None or POINTS.stream(_account(asked)) != draft.stream:
-        return  # a hold of somebody's own, which only bears such a name
+        return  # a hold of somebody's own, from when any could bear such a name
     note = NoteRedemptionDue(expired.at)
     work.handle(REDEMPTION, name, note, _origin(work, draft, asked))
 

@@ -13,6 +13,7 @@ from . import (
     importing,
     kpi,
     lifecycle,
+    payouts,
     points,
     privacy,
     referrals,
@@ -40,6 +41,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         mijoz.add_command(module.commands(services))
     mijoz.add_command(challenges.commands(services))
     mijoz.add_command(referrals.commands(services))
+    mijoz.add_command(payouts.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

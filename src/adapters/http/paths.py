@@ -21,6 +21,7 @@ _PLAN = "/v1/plans/{plan_id}"
 _CONTRACT = "/v1/contracts/{contract_id}"
 _SETTLEMENT = "/v1/settlements/{currency}/{customer_id}"
 _REWARD = "/v1/rewards/{reward_id}"
+_PAYOUT = "/v1/payouts/{payout_id}"
 _REDEMPTION = "/v1/redemptions/{redemption_id}"
 _SURVEY = "/v1/surveys/{survey_id}"
 _TRIGGER = "/v1/survey-triggers/{policy_id}"
@@ -168,6 +169,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "redemption.fulfil": f"{_REDEMPTION}/fulfilment",
     "redemption.cancel": f"{_REDEMPTION}/cancellation",
     "redemption.fall-due": f"{_REDEMPTION}/due",
+    "cashbackbudget.set": f"{_PROGRAMME}/cashback/budget",
+    "payout.request": "/v1/payouts",
+    "payout.confirm": f"{_PAYOUT}/payment",
+    "payout.fail": f"{_PAYOUT}/failure",
+    "payout.cancel": f"{_PAYOUT}/cancellation",
     "survey.design": "/v1/surveys",
     "survey.revise": f"{_SURVEY}/versions",
     "survey.close": f"{_SURVEY}/closure",
@@ -276,6 +282,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "action": f"{_MEMBER}/actions",
     "reward": _REWARD,
     "redemption": _REDEMPTION,
+    "cashbackbudget": f"{_PROGRAMME}/cashback/budget",
+    "payout": _PAYOUT,
     "survey": _SURVEY,
     "trigger": _TRIGGER,
     "invitation": f"{_CUSTOMER}/invitations",

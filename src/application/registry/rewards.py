@@ -2,7 +2,14 @@
 
 from typing import Any, Final
 
-from ...domain.loyalty import action, action_policy, redemption_terms, reward_terms
+from ...domain.loyalty import (
+    action,
+    action_policy,
+    cashback_budget,
+    payout_terms,
+    redemption_terms,
+    reward_terms,
+)
 from .. import contexts
 from ..asking import Indexed, LookedUp
 from ..earning import rule_of_action
@@ -77,11 +84,49 @@ COMMANDS: Final = (
             "Note that a reward was not had in time.",
         ),
     ),
+    *named(
+        contexts.CASHBACK_BUDGET,
+        ("programme_id",),
+        (
+            "set",
+            cashback_budget.SetCashbackBudget,
+            "Set what a programme may give as cashback in all.",
+        ),
+    ),
+    *named(
+        contexts.PAYOUT,
+        ("payout_id",),
+        (
+            "request",
+            payout_terms.PayOutCashback,
+            "Have cashback paid out as money; it is held until it is.",
+            "payout_id",
+        ),
+        (
+            "confirm",
+            payout_terms.ConfirmPayout,
+            "Note that a payout was paid, as the payment service says.",
+        ),
+        (
+            "fail",
+            payout_terms.FailPayout,
+            "Note that a payout was not paid; the balance is restored.",
+        ),
+        (
+            "cancel",
+            payout_terms.CancelPayout,
+            "Call a payout off before anyone is asked to pay it.",
+        ),
+    ),
 )
 
-# Stock moves with redemptions, and is not moved by hand.
+# Stock moves with redemptions and a budget with what is earned, not by hand; and a
+# payout is sent by whoever pays it, see `paying_out.dispatch`.
 INTERNAL: Final[tuple[type[Any], ...]] = (
     reward_terms.ReserveStock,
     reward_terms.TakeStock,
     reward_terms.ReleaseStock,
+    cashback_budget.GrantCashback,
+    cashback_budget.ReturnCashback,
+    payout_terms.DispatchPayout,
 )

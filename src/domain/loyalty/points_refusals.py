@@ -57,6 +57,14 @@ class HoldIsResolved(Refused):
 
 
 @frozen
+class HoldIsReserved(Refused):
+    hold_id: str
+
+    def __str__(self) -> str:
+        return f"hold {self.hold_id} is moved by its redemption or payout alone"
+
+
+@frozen
 class MoreThanHeld(Refused):
     asked: int
     held: int

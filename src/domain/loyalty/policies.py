@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class UnitKind(StrEnum):
+    """What a programme gives: points, or money, which can be paid out."""
+
+    POINTS = "points"
+    CURRENCY = "currency"
+
+
 class SpendOrder(StrEnum):
     """Which lot is spent first: the soonest to expire, or the first earned."""
 

@@ -86,6 +86,15 @@ class WouldChangeThePast(Refused):
 
 
 @frozen
+class UnitNeverChanges(Refused):
+    version: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"version {self.version} cannot turn what members hold into {self.unit}"
+
+
+@frozen
 class UnknownVersion(Refused):
     version: int
 
@@ -183,6 +192,9 @@ def _check_order(command: PublishVersion, programme: LoyaltyProgramme) -> None:
             raise VersionsOutOfOrder(number, after=earlier.number)
         if start < command.at:
             raise WouldChangeThePast(number, start)
+        before, after = earlier.terms, command.terms
+        if (before.in_money or after.in_money) and before.unit != after.unit:
+            raise UnitNeverChanges(number, after.unit)
 
 
 PROGRAMMES = Decider(LoyaltyProgramme(), decide, evolve)

@@ -7,8 +7,9 @@ from attrs import frozen
 
 from ..decider import Refused
 from .days import day_of, end_of, good_for, start_of
-from .policies import ExpiredPart, RefundPolicy, SpendOrder
+from .policies import ExpiredPart, RefundPolicy, SpendOrder, UnitKind
 
+BASIS_POINTS = 10_000  # in the whole
 MOST = 10**12  # so that no sum of points outgrows 64 bits
 
 
@@ -25,6 +26,8 @@ class InvalidTerm(Refused):
 class Terms:
     """What a version says: `points` for every `per` minor units of `currency`.
 
+    Where the unit is the currency itself, it is money that is given: cashback, at a
+    rate of `points` basis points, `per` being 10,000 of them, from none to all.
     With `expiry_months` None points never expire. Above `two_person_above` points an
     adjustment needs a second person; None asks for one never.
     """
@@ -42,6 +45,16 @@ class Terms:
     expired_part: ExpiredPart = ExpiredPart.EXPIRE
     grace_days: int = 0
     two_person_above: int | None = None
+
+    @property
+    def unit_kind(self) -> UnitKind:
+        in_money = self.unit == self.currency
+        return UnitKind.CURRENCY if in_money else UnitKind.POINTS
+
+    @property
+    def in_money(self) -> bool:
+        """Whether what is earned is money, and can be paid out."""
+        return self.unit_kind is UnitKind.CURRENCY
 
     def available_at(self, earned_at: datetime) -> datetime:
         """Return when points can be spent: at the start of the last day of waiting.
@@ -78,8 +91,8 @@ class Terms:
         """Refuse numbers and a zone that no programme can work with."""
         grace = self.expired_part is ExpiredPart.GRACE
         bounds = {
-            "points": (self.points, 1, 10_000),
-            "per": (self.per, 1, MOST),
+            "points": (self.points, 0 if self.in_money else 1, BASIS_POINTS),
+            "per": (self.per, *((BASIS_POINTS,) * 2 if self.in_money else (1, MOST))),
             "pending_days": (self.pending_days, 0, 3_660),
             "expiry_months": (self.expiry_months, 1, 1_200),
             "grace_days": (self.grace_days, 1 if grace else 0, 3_660),

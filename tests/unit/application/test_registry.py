@@ -29,7 +29,9 @@ from mijoz.domain.lifecycle import lifecycle, rules, winback
 from mijoz.domain.loyalty import (
     action,
     action_policy,
+    cashback_budget,
     membership,
+    payout,
     points,
     programme,
     redemption,
@@ -79,6 +81,8 @@ CONTEXTS = [
     (contexts.REDEMPTION, redemption),
     (contexts.TIER_POLICY, tier_policy),
     (contexts.TIER, tier),
+    (contexts.CASHBACK_BUDGET, cashback_budget),
+    (contexts.PAYOUT, payout),
     (contexts.TOUCHPOINT, touchpoint),
     (contexts.LEAD, lead),
     (contexts.DISTRIBUTION, distribution),

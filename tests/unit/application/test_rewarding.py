@@ -22,20 +22,27 @@ from mijoz.application.registry import COMMANDS
 from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
+from mijoz.domain.decider import Refused
 from mijoz.domain.ids import CustomerId, MembershipId, ProgrammeId, RewardId
 from mijoz.domain.loyalty.membership import Enrol
 from mijoz.domain.loyalty.points import (
     Adjust,
+    CaptureHold,
     Hold,
     HoldCaptured,
     Ledger,
     PointsHeld,
     Redeem,
     ReleaseHold,
+    SettleDue,
 )
-from mijoz.domain.loyalty.points_refusals import HoldIsResolved, NotEnoughPoints
+from mijoz.domain.loyalty.points_refusals import (
+    HoldIsReserved,
+    HoldIsResolved,
+    NotEnoughPoints,
+)
 from mijoz.domain.loyalty.policies import SpendOrder
-from mijoz.domain.loyalty.programme import PublishVersion, Terms
+from mijoz.domain.loyalty.programme import PublishVersion, RetireVersion, Terms
 from mijoz.domain.loyalty.redemption_terms import (
     CancelRedemption,
     Delivery,
@@ -71,12 +78,9 @@ FULFIL = FulfilReward(SOON, Delivery.HANDED_OVER)
 @pytest.fixture
 def crm() -> Crm:
     crm = compose(clock=Ticking())
-    register = RegisterCustomer(NOW, AZIZA, PartyKind.PERSON, "shop")
-    crm.customers.tell(AZIZA, register, origin=ANNA)
     terms = Terms("Asia/Tashkent", "points", 1, 100, "UZS", SpendOrder.FIFO)
     tell(crm, PROGRAMME, CLUB, PublishVersion(NOW, CLUB, 1, NOW, terms))
-    enrol = Enrol(NOW, MembershipId(ACCOUNT), AZIZA, CLUB, "shop")
-    tell(crm, MEMBERSHIP, ACCOUNT, enrol)
+    join(crm, AZIZA)
     tell(crm, POINTS, ACCOUNT, Adjust(NOW, "gift", 250, "welcome", "anna"))
     define = DefineReward(NOW, MUG, CLUB, "a mug", RewardKind.GIFT, TERMS, 3)
     tell(crm, REWARD, MUG, define)
@@ -85,6 +89,15 @@ def crm() -> Crm:
 
 def tell(crm: Crm, aggregate: Any, name: str, *commands: Any) -> Any:
     return Desk(aggregate, crm.handler).tell(name, *commands, origin=ANNA)
+
+
+def join(crm: Crm, name: str) -> str:
+    who, member = CustomerId(name), account(CLUB, name)
+    register = RegisterCustomer(NOW, who, PartyKind.PERSON, "shop")
+    crm.customers.tell(who, register, origin=ANNA)
+    enrol = Enrol(NOW, MembershipId(member), who, CLUB, "shop")
+    tell(crm, MEMBERSHIP, member, enrol)
+    return member
 
 
 def ask(crm: Crm, request: RequestReward = REQUEST) -> Any:
@@ -189,30 +202,47 @@ def test_points_whose_hold_runs_out_end_the_redemption_as_well(crm: Crm) -> None
     assert sweep_due(crm.handler, LATER, ANNA) == 0
 
 
-def test_a_hold_of_someones_own_ends_no_redemption(crm: Crm) -> None:
-    other = account(CLUB, "bek")
-    register = RegisterCustomer(NOW, CustomerId("bek"), PartyKind.PERSON, "shop")
-    crm.customers.tell("bek", register, origin=ANNA)
-    enrol = Enrol(NOW, MembershipId(other), CustomerId("bek"), CLUB, "shop")
-    tell(crm, MEMBERSHIP, other, enrol)
-    tell(crm, POINTS, other, Adjust(NOW, "gift", 250, "welcome", "anna"))
+def test_what_a_redemption_holds_is_moved_by_it_alone(crm: Crm) -> None:
+    bek = join(crm, "bek")
+    name, late = "redemption:r-1", NOW + timedelta(days=9)
+    hold, release = Hold(NOW, name, 10, late), ReleaseHold(SOON, name)
+    capture = CaptureHold(SOON, name, "x", "a cap")
+    refusal = HoldIsReserved(name)
+    refused(crm, ACCOUNT, refusal, hold, release, capture)
     ask(crm)
-    for name in ("redemption:r-1", "redemption:nobody's", "another"):
-        tell(crm, POINTS, other, Hold(NOW, name, 10, SOON))
-    sweep_points(crm.handler, SOON, ANNA)
+    refused(crm, ACCOUNT, refusal, release, capture)
+    refused(crm, bek, refusal, hold, release, capture)
+    assert not tell(crm, POINTS, ACCOUNT, hold).drafts
+    tell(crm, REDEMPTION, "r-1", FULFIL)
+    refused(crm, ACCOUNT, refusal, release)
+    refused(crm, bek, refusal, capture)
+    with pytest.raises(HoldIsResolved):
+        tell(crm, POINTS, ACCOUNT, capture)
+    assert tell(crm, POINTS, ACCOUNT, but(hold, hold_id="r-1")).drafts
+
+
+def refused(crm: Crm, name: str, refusal: Refused, *commands: Any) -> None:
+    for command in commands:
+        with pytest.raises(type(refusal)) as caught:
+            tell(crm, POINTS, name, command)
+        assert caught.value == refusal
+
+
+def test_a_hold_from_when_any_could_bear_such_a_name_ends_no_redemption(
+    crm: Crm,
+) -> None:
+    other = join(crm, "bek")
+    unguarded = Desk[Any, Any, Any](POINTS, but(crm.handler, guards=()))
+    give = Adjust(NOW, "gift", 250, "welcome", "anna")
+    holds = [
+        Hold(NOW, name, 10, DUE)
+        for name in ("redemption:r-1", "redemption:nobody's", "another")
+    ]
+    unguarded.tell(other, give, *holds, origin=ANNA)
+    ask(crm)
+    unguarded.tell(other, SettleDue(DUE), origin=ANNA)
     assert counts(crm) == (50, 200, 1, 2)
     tell(crm, REDEMPTION, "r-1", FULFIL)
-
-
-def test_points_let_go_of_by_hand_cannot_pay_for_a_reward(crm: Crm) -> None:
-    ask(crm)
-    tell(crm, POINTS, ACCOUNT, ReleaseHold(NOW, "redemption:r-1"))
-    before = crm.journal.head()
-    with pytest.raises(HoldIsResolved):
-        tell(crm, REDEMPTION, "r-1", FULFIL)
-    assert crm.journal.head() == before
-    tell(crm, REDEMPTION, "r-1", CancelRedemption(SOON, "paid with other points"))
-    assert counts(crm) == (250, 0, 3, 0)
 
 
 def test_held_points_are_not_spent_on_anything_else(crm: Crm) -> None:
@@ -256,3 +286,16 @@ def test_a_withdrawn_reward_that_was_asked_for_is_had_yet(crm: Crm) -> None:
     assert counts(crm) == (50, 0, 1, 0)
     tell(crm, REDEMPTION, "r-1", NoteRedemptionDue(LATER))
     assert counts(crm) == (50, 0, 1, 0)
+
+
+def test_points_are_held_in_the_order_of_the_programme_and_soonest_first_without_one(
+    crm: Crm,
+) -> None:
+    soon = Adjust(SOON, "soon", 200, "gift", "anna", expires_at=LATER)
+    tell(crm, POINTS, ACCOUNT, soon)
+    first = ask(crm, but(REQUEST, at=SOON, quantity=1)).drafts[2].event
+    assert [each.lot_id for each in first.parts] == ["gift"]
+    tell(crm, PROGRAMME, CLUB, RetireVersion(SOON, CLUB, 1, SOON))
+    other = but(REQUEST, at=SOON, quantity=1, redemption_id="r-2")
+    second = ask(crm, other).drafts[2].event
+    assert [each.lot_id for each in second.parts] == ["soon"]

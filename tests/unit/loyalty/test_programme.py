@@ -14,6 +14,7 @@ from mijoz.domain.loyalty.programme import (
     PublishedVersionsNeverChange,
     PublishVersion,
     RetireVersion,
+    UnitNeverChanges,
     UnknownVersion,
     VersionsOutOfOrder,
     WouldChangeThePast,
@@ -158,6 +159,26 @@ def test_terms_that_make_no_sense_are_not_published() -> None:
     nothing = Terms("Asia/Tashkent", "points", 0, 1000, "UZS")
     programme.when(publish(1, JANUARY, nothing)).then(InvalidTerm("points", "0"))
     programme.when(publish(0, JANUARY)).then(InvalidTerm("version", "0"))
+
+
+def test_points_do_not_become_money_nor_money_points_or_other_money() -> None:
+    points, cashback = TERMS, Terms("UTC", "UZS", 500, 10_000, "UZS")
+    dollars = Terms("UTC", "USD", 500, 10_000, "USD")
+    for before, after in (
+        (points, cashback),
+        (cashback, points),
+        (cashback, dollars),
+    ):
+        story = programme.when(publish(1, JANUARY, before))
+        story.when(publish(2, MARCH, after)).then(UnitNeverChanges(2, after.unit))
+    dearer = Terms("UTC", "UZS", 700, 10_000, "UZS")
+    assert (
+        programme.when(publish(1, JANUARY, cashback))
+        .when(publish(2, MARCH, dearer))
+        .news
+    )
+    stars = Terms("UTC", "stars", 1, 1000, "UZS")
+    assert programme.given(FIRST).when(publish(2, MARCH, stars)).news
 
 
 def test_refusals_are_sentences() -> None:

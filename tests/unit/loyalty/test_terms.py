@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mijoz.domain.loyalty.policies import ExpiredPart
+from mijoz.domain.loyalty.earning import points_for
+from mijoz.domain.loyalty.policies import ExpiredPart, UnitKind
 from mijoz.domain.loyalty.terms import InvalidTerm, Terms
 
 
@@ -193,6 +194,36 @@ def test_terms_that_no_calendar_or_ledger_could_bear_are_refused(
     with pytest.raises(InvalidTerm) as refused:
         Terms(**(good | {field: most + 1})).check()  # type: ignore[arg-type]
     assert refused.value == InvalidTerm(field, str(most + 1))
+
+
+@pytest.mark.parametrize("rate", [0, 1, 9_999, 10_000])
+def test_cashback_has_a_rate_from_nothing_to_all_of_it(rate: int) -> None:
+    cashback = Terms("UTC", "UZS", rate, 10_000, "UZS")
+    cashback.check()
+    assert cashback.unit_kind is UnitKind.CURRENCY
+    assert points_for(cashback, [999]) == (999 * rate // 10_000,)
+
+
+@pytest.mark.parametrize(("rate", "per"), [(-1, 10_000), (10_001, 10_000)])
+def test_cashback_is_not_less_than_nothing_or_more_than_all(
+    rate: int, per: int
+) -> None:
+    with pytest.raises(InvalidTerm) as refused:
+        Terms("UTC", "UZS", rate, per, "UZS").check()
+    assert refused.value == InvalidTerm("points", str(rate))
+
+
+@pytest.mark.parametrize("per", [9_999, 10_001])
+def test_the_rate_of_cashback_is_in_basis_points(per: int) -> None:
+    with pytest.raises(InvalidTerm) as refused:
+        Terms("UTC", "UZS", 1, per, "UZS").check()
+    assert refused.value == InvalidTerm("per", str(per))
+
+
+def test_a_unit_that_is_not_the_currency_is_points() -> None:
+    assert terms().unit_kind is UnitKind.POINTS
+    assert not terms().in_money
+    assert not Terms("UTC", "USD", 1, 10_000, "UZS").in_money
 
 
 def test_grace_of_no_days_is_no_grace() -> None:
