@@ -47,6 +47,8 @@ from ..domain.sales import (
     settlement,
     task,
 )
+from ..domain.segment import definition
+from ..domain.segment import membership as membership_of_segment
 from ..domain.service import calendar, case, promise, sla
 from .codec import Codec, Upcast
 from .keys.vault import Vault
@@ -113,6 +115,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(sla.Event) or (sla.Event,)),
     *get_args(case.Event),
     *get_args(promise.Event),
+    *get_args(definition.Event),
+    *(get_args(membership_of_segment.Event) or (membership_of_segment.Event,)),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

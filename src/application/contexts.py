@@ -59,6 +59,8 @@ from ..domain.sales.pipeline import PIPELINES
 from ..domain.sales.plan import PLANS
 from ..domain.sales.settlement import SETTLEMENTS
 from ..domain.sales.task import TASKS
+from ..domain.segment.definition import SEGMENTS
+from ..domain.segment.membership import SEGMENT_MEMBERS
 from ..domain.service.calendar import CALENDARS
 from ..domain.service.case import CASES
 from ..domain.service.promise import PROMISES
@@ -144,3 +146,5 @@ CALENDAR: Final = Aggregate("calendar", CALENDARS, _nobody)
 SLA: Final = Aggregate("sla", SLAS, _nobody)
 CASE: Final = Aggregate("case", CASES)
 PROMISE: Final = Aggregate("promise", PROMISES)
+SEGMENT: Final = Aggregate("segment", SEGMENTS, _nobody)
+SEGMENT_MEMBER: Final = Aggregate("insegment", SEGMENT_MEMBERS, _member, _member)

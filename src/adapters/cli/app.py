@@ -17,6 +17,7 @@ from . import (
     points,
     privacy,
     referrals,
+    segments,
     serving,
     sweeping,
     telling,
@@ -37,11 +38,21 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         The store is --store, or MIJOZ_STORE, or sqlite:///var/mijoz.db.
         """
 
-    for module in (customers, points, importing, churn, kpi, lifecycle, audit, privacy):
+    for module in (
+        customers,
+        points,
+        importing,
+        churn,
+        kpi,
+        lifecycle,
+        segments,
+        audit,
+        privacy,
+        challenges,
+        referrals,
+        payouts,
+    ):
         mijoz.add_command(module.commands(services))
-    mijoz.add_command(challenges.commands(services))
-    mijoz.add_command(referrals.commands(services))
-    mijoz.add_command(payouts.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

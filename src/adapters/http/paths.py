@@ -48,6 +48,8 @@ _PROMISE = "/v1/promises/{promise_id}"
 
 _PHASES = "/v1/phases/{rules_id}"
 
+_SEGMENT = "/v1/segments/{segment_id}"
+
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
     "customer.add-identifier": f"{_CUSTOMER}/identifiers",
@@ -251,6 +253,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "promise.break": f"{_PROMISE}/breach",
     "promise.renegotiate": f"{_PROMISE}/renegotiations",
     "promise.fall-due": f"{_PROMISE}/due",
+    "segment.define": f"{_SEGMENT}/versions",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -312,6 +315,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "sla": _SLA,
     "case": _CASE,
     "promise": _PROMISE,
+    "segment": _SEGMENT,
+    "insegment": f"{_SEGMENT}/members/{{customer_id}}",
 }
 
 

@@ -17,6 +17,7 @@ from . import (
     quality,
     rewards,
     sales,
+    segments,
     selling,
     service,
 )
@@ -36,6 +37,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *lifecycle.COMMANDS,
     *promotions.COMMANDS,
     *cases.COMMANDS,
+    *segments.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -49,5 +51,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *lifecycle.INTERNAL,
     *promotions.INTERNAL,
     *cases.INTERNAL,
+    *segments.INTERNAL,
     StateMetric,
 )

@@ -54,6 +54,8 @@ from mijoz.domain.sales import (
     settlement,
     task,
 )
+from mijoz.domain.segment import definition
+from mijoz.domain.segment import membership as membership_of_segment
 from mijoz.domain.service import calendar, case, promise, sla
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -121,6 +123,8 @@ CONTEXTS = [
     (contexts.SLA, sla),
     (contexts.CASE, case),
     (contexts.PROMISE, promise),
+    (contexts.SEGMENT, definition),
+    (contexts.SEGMENT_MEMBER, membership_of_segment),
 ]
 
 

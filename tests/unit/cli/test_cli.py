@@ -331,3 +331,19 @@ def test_phases_cannot_be_assessed_by_rules_that_nobody_published(shell: Shell) 
     code, _, err = shell("lifecycle assess --rules nowhere")
     assert code != 0
     assert "rules of phases nowhere" in err
+
+
+def test_a_segment_is_run_recorded_and_made_again(shell: Shell) -> None:
+    terms = json.dumps({"currency": "UZS", "conditions": [{"field": "orders"}]})
+    shell("segment define all --version 1 --terms", terms)
+    shell("customer register --customer-id aziza --party-kind person --channel shop")
+    ran = shell.json("segment run all --record --members")
+    assert ran["members"] == {"aziza": "in"}
+    (card,) = ran["classes"]
+    assert (card["class"], card["customers"], card["average_check"]) == ("in", 1, None)
+    checked = shell.json("segment check all", ran["run_id"])
+    assert checked == {"same": True, "digest": ran["digest"]}
+    code, out, _ = shell("segment run all --members --record")
+    assert code == 0
+    assert "mijoz segment check all 1:" in out
+    assert "the same 1 customers" in shell("segment check all", ran["run_id"])[1]
