@@ -10,7 +10,14 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter, standard
-from ..domain.engagement import badge, challenge, participation, referral, scheme
+from ..domain.engagement import (
+    badge,
+    challenge,
+    contest,
+    participation,
+    referral,
+    scheme,
+)
 from ..domain.feedback import (
     complaint,
     feedback,
@@ -105,6 +112,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(challenge.Event) or (challenge.Event,)),
     *get_args(participation.Event),
     *(get_args(badge.Event) or (badge.Event,)),
+    *get_args(contest.Event),
     *get_args(promotion.Event),
     *get_args(evaluation.Event),
     *get_args(pool.Event),

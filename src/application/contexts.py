@@ -16,6 +16,7 @@ from ..domain.encounter.encounter import ENCOUNTERS
 from ..domain.encounter.standard import STANDARDS
 from ..domain.engagement.badge import BADGES
 from ..domain.engagement.challenge import CHALLENGES
+from ..domain.engagement.contest import CONTESTS
 from ..domain.engagement.participation import PARTICIPATIONS
 from ..domain.engagement.referral import REFERRALS
 from ..domain.engagement.scheme import SCHEMES
@@ -81,6 +82,10 @@ def _member(identity: str, _: Any = None) -> str:
     return identity.partition(":")[2]
 
 
+def _whoever(_: str, event: Any) -> str | None:
+    return getattr(event, "customer_id", None)
+
+
 def _nobody(_: str, __: Any) -> None:
     return None
 
@@ -136,6 +141,7 @@ WIN_BACK: Final = Aggregate("winback", WIN_BACKS, _itself, _itself)
 CHALLENGE: Final = Aggregate("challenge", CHALLENGES, _nobody)
 PARTICIPATION: Final = Aggregate("participation", PARTICIPATIONS, _member, _member)
 BADGE: Final = Aggregate("badge", BADGES, _itself, _itself)
+CONTEST: Final = Aggregate("contest", CONTESTS, _whoever)
 PROMOTION: Final = Aggregate("promotion", PROMOTIONS, _nobody)
 EVALUATION: Final = Aggregate("evaluation", EVALUATIONS)
 POOL: Final = Aggregate("pool", POOLS, _nobody)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.engagement.contest_terms import CloseEntries
 from ..domain.engagement.joining import NoteChallengeDue
 from ..domain.engagement.referral import NoteReferralDue
 from ..domain.feedback.complaint_terms import NoteComplaintDue
@@ -30,6 +31,7 @@ from .aggregate import Aggregate
 from .contexts import (
     CASE,
     COMPLAINT,
+    CONTEST,
     CONTRACT,
     GOAL,
     INVITATION,
@@ -62,6 +64,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     REFERRAL: NoteReferralDue,
     WIN_BACK: NoteWinBackDue,
     PARTICIPATION: NoteChallengeDue,
+    CONTEST: CloseEntries,
     CASE: NoteCaseDue,
     PROMISE: NotePromiseDue,
 }

@@ -18,6 +18,7 @@ from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.encounter.serving_refusals import UnknownStep
 from ..domain.encounter.standard import StandardNotDefined
 from ..domain.engagement.claiming import NothingClaimed
+from ..domain.engagement.contest_refusals import ContestNotAnnounced
 from ..domain.engagement.joining import ChallengeNotJoined
 from ..domain.feedback.complaint_refusals import ComplaintNotFiled
 from ..domain.feedback.idea import IdeaNotSubmitted
@@ -63,6 +64,7 @@ from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .cashback import cashback_is_money
 from .challenging import challenges_are_joined_as_published
+from .contesting import contests_are_for_their_members
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
@@ -108,6 +110,7 @@ ABSENT: Final = (
     PromotionNotPublished,
     CampaignNotPlanned,
     ChallengeNotJoined,
+    ContestNotAnnounced,
     ComplaintNotFiled,
     ContractNotSigned,
     DistributionNotPublished,
@@ -203,6 +206,7 @@ GUARDS: Final = (
     codes_have_a_scheme,
     claims_follow_their_code,
     challenges_are_joined_as_published,
+    contests_are_for_their_members,
     tiers_are_offered,
     encounters_follow_their_standard,
     *PROMOTION_GUARDS,

@@ -20,6 +20,7 @@ from ..domain.purchase.refund import refunded
 from .acquiring import acquire
 from .cashback import affordable, budget
 from .challenging import compete
+from .contesting import award_prizes
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
 from .envelope import Draft, Origin
@@ -147,6 +148,7 @@ REACTIONS = (
     refer,
     objections_end_win_backs,
     compete,
+    award_prizes,
     promote,
     resolve,
     budget,

@@ -11,12 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mijoz.application.contexts import POINTS, REFERRAL, SCHEME, account
 from mijoz.application.due import sweep_due
 from mijoz.domain.decider import Decider, Refused
+from mijoz.domain.engagement import contest_terms as c
 from mijoz.domain.engagement import joining as j
 from mijoz.domain.engagement.challenge import ChallengeTerms, Measure
+from mijoz.domain.engagement.contest import CONTESTS
+from mijoz.domain.engagement.drawing import commitment
 from mijoz.domain.engagement.participation import PARTICIPATIONS
 from mijoz.domain.engagement.referral import Referral, ReferralRewarded
 from mijoz.domain.engagement.scheme import PublishScheme, SchemeTerms
-from mijoz.domain.ids import ChallengeId, CustomerId, SchemeId
+from mijoz.domain.engagement.verifying import verify
+from mijoz.domain.ids import ChallengeId, ContestId, CustomerId, SchemeId
 from mijoz.domain.loyalty.points import Ledger
 
 from ..unit.engagement.club import (
@@ -133,7 +137,9 @@ class BringingFriends(RuleBasedStateMachine):
 
 
 TestBringingFriends = BringingFriends.TestCase
-TestBringingFriends.settings = settings(max_examples=40, stateful_step_count=25)
+TestBringingFriends.settings = settings(
+    max_examples=30, stateful_step_count=20, deadline=None
+)
 
 
 def told(decider: Decider[Any, Any, Any], commands: list[Any]) -> list[Any]:
@@ -188,3 +194,39 @@ def test_progress_is_the_sum_of_its_evidence_and_completes_once(
     assert kinds[j.ChallengeCompleted] <= 1
     assert kinds[j.ChallengeMissed] <= 1
     assert kinds[j.BoardEntered] - kinds[j.BoardLeft] in (0, 1)
+
+
+FALL, SEEDS = ContestId("fall"), st.sampled_from(["one", "two"])
+PRIZES = (c.Prize("clock", 1), c.Prize("socks", 1))
+ANNOUNCE = c.AnnounceContest(
+    NOW, FALL, "Fall", "a" * 64, NOW + timedelta(days=5), PRIZES
+)
+entering = st.sampled_from([CustomerId(each) for each in "abcde"])
+tickets = st.sampled_from(["t1", "t2", "t3", "t4", "t5"])
+playing: st.SearchStrategy[c.Command] = st.one_of(
+    st.builds(c.CommitSeed, times, SEEDS.map(commitment)),
+    st.builds(c.EnterContest, times, st.just(FALL), entering, tickets),
+    st.builds(c.WithdrawEntry, times, entering),
+    st.builds(c.CloseEntries, times),
+    st.builds(c.DrawWinners, times, SEEDS),
+    st.builds(c.PublishWinners, times, st.just("the door")),
+    st.builds(c.CancelContest, times, st.just("rain")),
+)
+
+
+@given(st.lists(playing, max_size=25))
+def test_whatever_is_drawn_was_committed_before_and_verifies(
+    commands: list[c.Command],
+) -> None:
+    events = told(CONTESTS, [ANNOUNCE, *commands])
+    kinds = [type(each) for each in events]
+    assert len(kinds) - len(set(kinds)) == sum(
+        kinds.count(each) - 1
+        for each in {c.ContestEntered, c.EntryWithdrawn} & set(kinds)
+    )
+    draws = [each for each in events if isinstance(each, c.WinnersDrawn)]
+    for drawn in draws:
+        assert kinds.index(c.SeedCommitted) < kinds.index(c.EntriesClosed)
+        assert all(each.holds for each in verify(events))
+        winners = [each.customer_id for each in drawn.winners]
+        assert len(set(winners)) == len(winners) <= len(PRIZES)

@@ -8,6 +8,7 @@ from ... import __version__
 from . import (
     challenges,
     churn,
+    contests,
     customers,
     demo,
     importing,
@@ -53,6 +54,9 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         payouts,
     ):
         mijoz.add_command(module.commands(services))
+    mijoz.add_command(challenges.commands(services))
+    mijoz.add_command(contests.commands(services))
+    mijoz.add_command(referrals.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

@@ -35,6 +35,7 @@ _INVITED = f"{_CUSTOMER}/invitations/{{invitation_id}}"
 _SCHEME = "/v1/schemes/{scheme_id}"
 _CHALLENGE = "/v1/challenges/{challenge_id}"
 _PART = f"{_CHALLENGE}/participations/{{customer_id}}"
+_CONTEST = "/v1/contests/{contest_id}"
 _REFERRAL = f"{_CUSTOMER}/referral"
 _PROMOTION = "/v1/promotions/{promotion_id}"
 _POOL = "/v1/coupon-pools/{pool_id}"
@@ -219,6 +220,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "participation.leave-board": f"{_PART}/board/departure",
     "participation.fall-due": f"{_PART}/due",
     "badge.award": f"{_CUSTOMER}/badges",
+    "contest.announce": "/v1/contests",
+    "contest.commit-seed": f"{_CONTEST}/commitment",
+    "contest.enter": f"{_CONTEST}/entries",
+    "contest.withdraw": f"{_CONTEST}/entries/withdrawals",
+    "contest.close-entries": f"{_CONTEST}/closure",
+    "contest.draw": f"{_CONTEST}/draw",
+    "contest.publish": f"{_CONTEST}/publications",
+    "contest.cancel": f"{_CONTEST}/cancellation",
     "promotion.publish": f"{_PROMOTION}/versions",
     "promotion.pause": f"{_PROMOTION}/pause",
     "promotion.resume": f"{_PROMOTION}/resumption",
@@ -305,6 +314,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "challenge": _CHALLENGE,
     "participation": _PART,
     "badge": f"{_CUSTOMER}/badges",
+    "contest": _CONTEST,
     "promotion": _PROMOTION,
     "evaluation": f"{_ORDER}/promotions",
     "pool": _POOL,

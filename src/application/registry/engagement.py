@@ -2,7 +2,14 @@
 
 from typing import Any, Final
 
-from ...domain.engagement import badge, challenge, joining, referral, scheme
+from ...domain.engagement import (
+    badge,
+    challenge,
+    contest_terms,
+    joining,
+    referral,
+    scheme,
+)
 from .. import contexts
 from ..asking import Indexed, LookedUp
 from ..challenging import newest_challenge
@@ -75,6 +82,36 @@ COMMANDS: Final = (
         contexts.BADGE,
         ("customer_id",),
         ("award", badge.AwardBadge, "Recognise a customer by a badge, once."),
+    ),
+    *named(
+        contexts.CONTEST,
+        ("contest_id",),
+        (
+            "announce",
+            contest_terms.AnnounceContest,
+            "Announce a contest: its rules' digest, its prizes, and when it closes.",
+            "contest_id",
+        ),
+        (
+            "commit-seed",
+            contest_terms.CommitSeed,
+            "Commit to the seed that winners will be drawn from.",
+        ),
+        (
+            "enter",
+            contest_terms.EnterContest,
+            "Enter a customer, who gets a ticket.",
+            "entry_id",
+        ),
+        ("withdraw", contest_terms.WithdrawEntry, "Withdraw a customer's entry."),
+        (
+            "close-entries",
+            contest_terms.CloseEntries,
+            "Close the entries, once it is time, and digest their list.",
+        ),
+        ("draw", contest_terms.DrawWinners, "Reveal the seed, and draw the winners."),
+        ("publish", contest_terms.PublishWinners, "Note where winners are published."),
+        ("cancel", contest_terms.CancelContest, "Cancel a contest, and say why."),
     ),
 )
 

@@ -10,4 +10,7 @@ Challenge: what is to be reached by when; a participation is one customer's part
 Evidence: the fact that something was counted for, such as an order; it counts once.
 Board: who is ahead, of those who asked to be seen.
 Badge: what a customer is recognised for.
+Contest: entered by tickets, and won by lot. Seed: what the lot is drawn from; it is
+    committed to, by its digest, before entries close, and revealed in the draw.
+Beacon: something public that the lot is drawn from as well, unknown until they close.
 """

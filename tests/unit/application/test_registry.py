@@ -15,7 +15,14 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter, standard
-from mijoz.domain.engagement import badge, challenge, participation, referral, scheme
+from mijoz.domain.engagement import (
+    badge,
+    challenge,
+    contest,
+    participation,
+    referral,
+    scheme,
+)
 from mijoz.domain.feedback import (
     complaint,
     feedback,
@@ -113,6 +120,7 @@ CONTEXTS = [
     (contexts.CHALLENGE, challenge),
     (contexts.PARTICIPATION, participation),
     (contexts.BADGE, badge),
+    (contexts.CONTEST, contest),
     (contexts.PROMOTION, promotion),
     (contexts.EVALUATION, evaluation),
     (contexts.POOL, pool),
