@@ -20,6 +20,7 @@ from ..domain.loyalty.cashback_budget import CashbackBudget
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
+from ..domain.loyalty.privilege import Privileges
 from ..domain.loyalty.reward_state import Reward
 from ..domain.loyalty.tier_status import TierStatus
 from ..domain.quality.assessment import Assessments
@@ -139,6 +140,14 @@ def _tier(status: TierStatus) -> Any:
         ],
         "joined": list(status.joined.values()),
     }
+
+
+def _privileges(held: Privileges) -> Any:
+    used = held.used
+    return [
+        {"used": used.get(key, 0), "ended": held.ended.get(key)} | asdict(each)
+        for key, each in held.grants.items()
+    ]
 
 
 def _opportunity(sale: Opportunity) -> Any:
@@ -321,6 +330,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "membership": _membership,
     "points": _points,
     "tier": _tier,
+    "privilege": _privileges,
     "opportunity": _opportunity,
     "settlement": _settlement,
     "action": _actions,

@@ -36,6 +36,7 @@ from ..domain.loyalty.cashback_budget import CASHBACK_BUDGETS
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.payout import PAYOUTS
 from ..domain.loyalty.points import POINTS as LEDGERS
+from ..domain.loyalty.privilege import PRIVILEGES
 from ..domain.loyalty.programme import PROGRAMMES
 from ..domain.loyalty.redemption import REDEMPTIONS
 from ..domain.loyalty.reward import REWARDS
@@ -113,6 +114,7 @@ TIER_POLICY: Final = Aggregate("tiers", TIER_POLICIES, _nobody)
 TIER: Final = Aggregate("tier", TIERS, _member, _member)
 CASHBACK_BUDGET: Final = Aggregate("cashbackbudget", CASHBACK_BUDGETS, _nobody)
 PAYOUT: Final = Aggregate("payout", PAYOUTS)
+PRIVILEGE: Final = Aggregate("privilege", PRIVILEGES, _member, _member)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
 LEAD: Final = Aggregate("lead", LEADS)
 DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)

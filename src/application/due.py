@@ -21,6 +21,7 @@ from ..domain.feedback.complaint_terms import NoteComplaintDue
 from ..domain.feedback.invitation_terms import NoteInvitationsDue
 from ..domain.lifecycle.winback import NoteWinBackDue
 from ..domain.loyalty.points import SettleDue
+from ..domain.loyalty.privilege_terms import NotePrivilegeDue
 from ..domain.loyalty.redemption_terms import NoteRedemptionDue
 from ..domain.sales.contract import NoteContractDue
 from ..domain.sales.goal import NoteGoalDue
@@ -38,6 +39,7 @@ from .contexts import (
     LEAD,
     PARTICIPATION,
     POINTS,
+    PRIVILEGE,
     PROMISE,
     REDEMPTION,
     REFERRAL,
@@ -67,6 +69,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     CONTEST: CloseEntries,
     CASE: NoteCaseDue,
     PROMISE: NotePromiseDue,
+    PRIVILEGE: NotePrivilegeDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

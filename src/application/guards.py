@@ -36,8 +36,10 @@ from ..domain.loyalty.membership import (
     ReplaceCard,
 )
 from ..domain.loyalty.payout_terms import PayoutNotRequested
+from ..domain.loyalty.privilege_terms import PrivilegeNotGranted
 from ..domain.loyalty.redemption_terms import RedemptionNotRequested
 from ..domain.loyalty.reward_refusals import RewardNotDefined
+from ..domain.loyalty.tier import UnknownGrant
 from ..domain.promotion.budget import BudgetNotOpened
 from ..domain.promotion.coupon_terms import CouponNotIssued
 from ..domain.promotion.evaluation_terms import NothingEvaluated
@@ -68,6 +70,7 @@ from .contesting import contests_are_for_their_members
 from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
+from .entitling import privileges_are_members
 from .holds import holds_follow_their_cause
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
@@ -127,11 +130,13 @@ ABSENT: Final = (
     PayoutNotRequested,
     PlanNotDrafted,
     StandardNotDefined,
+    PrivilegeNotGranted,
     RedemptionNotRequested,
     RewardNotDefined,
     SurveyNotDesigned,
     TaskNotAssigned,
     TouchNotRecorded,
+    UnknownGrant,
     UnknownInvitation,
     UnknownRemedy,
     IdeaNotSubmitted,
@@ -216,4 +221,5 @@ GUARDS: Final = (
     linked_encounters_are_there,
     holds_follow_their_cause,
     cashback_is_money,
+    privileges_are_members,
 )

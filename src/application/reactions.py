@@ -23,6 +23,7 @@ from .challenging import compete
 from .contesting import award_prizes
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
+from .entitling import entitle
 from .envelope import Draft, Origin
 from .improving import improve
 from .lifecycle import objections_end_win_backs
@@ -137,6 +138,7 @@ REACTIONS = (
     orders_earn,
     refunds_reverse,
     climb,
+    entitle,
     acquire,
     sell,
     serve,

@@ -5,16 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from ..domain.customer.link import CustomerAbsorbed, CustomersUnmerged
-from ..domain.customer.profile import PersonErased
 from ..domain.loyalty.membership import (
-    FormerMember,
     Member,
     MembershipEnded,
-    NoLongerAMember,
-    Outsider,
 )
 from ..domain.loyalty.points_events import EarnReversed, PointsEarned
-from ..domain.loyalty.tier import HeldBySurvivor, NoSuchTier
+from ..domain.loyalty.tier import NoSuchTier
 from ..domain.loyalty.tier_policy import PublishTierPolicy, TierPolicy
 from ..domain.loyalty.tier_status import TierStatus
 from ..domain.loyalty.tier_terms import (
@@ -28,7 +24,6 @@ from ..domain.loyalty.tier_terms import (
 )
 from .aggregate import Aggregate
 from .contexts import (
-    CUSTOMER,
     LINK,
     MEMBERSHIP,
     PROGRAMME,
@@ -37,6 +32,7 @@ from .contexts import (
     account,
 )
 from .desk import Unknown
+from .entitling import in_their_own_name
 from .envelope import Draft
 from .identity import root_of
 from .looking import by_policy, look, memberships
@@ -52,7 +48,7 @@ def tiers_are_offered(
             if not work.state(PROGRAMME, programme).versions:
                 raise Unknown(PROGRAMME.kind, programme)
         case GrantTier(at=at, tier=tier):
-            _holds(work, identity)
+            in_their_own_name(work, identity)
             policy: TierPolicy = work.state(TIER_POLICY, identity.partition(":")[0])
             found = policy.in_force(at)
             if found is None or not found.rules.rank_of(tier):
@@ -63,20 +59,6 @@ def climb(work: Work, draft: Draft) -> None:
     """Have tiers looked at after an event that they follow; any other costs nothing."""
     if follow := _FOLLOWS.get(type(draft.event)):
         follow(work, draft)
-
-
-def _holds(work: Work, identity: str) -> None:
-    """Refuse whoever holds no tier of their own, nor ever will."""
-    customer = identity.partition(":")[2]
-    member = work.state(MEMBERSHIP, identity)
-    if isinstance(member, Outsider):
-        raise Unknown(MEMBERSHIP.kind, identity)
-    if isinstance(member, FormerMember):
-        raise NoLongerAMember
-    if erased := work.state(CUSTOMER, customer).erased:
-        raise PersonErased(erased.certificate_id)
-    if merged := work.state(LINK, customer).merged:
-        raise HeldBySurvivor(merged.survivor)
 
 
 def _earned(work: Work, draft: Draft) -> None:

@@ -20,6 +20,7 @@ from . import (
     segments,
     selling,
     service,
+    tiers,
 )
 
 COMMANDS: Final[tuple[Entry, ...]] = (
@@ -38,6 +39,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *promotions.COMMANDS,
     *cases.COMMANDS,
     *segments.COMMANDS,
+    *tiers.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -52,5 +54,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *promotions.INTERNAL,
     *cases.INTERNAL,
     *segments.INTERNAL,
+    *tiers.INTERNAL,
     StateMetric,
 )

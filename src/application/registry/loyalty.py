@@ -6,8 +6,6 @@ from ...domain.loyalty import (
     membership,
     points,
     programme,
-    tier_policy,
-    tier_terms,
 )
 from .. import contexts
 from ..asking import Indexed
@@ -71,28 +69,7 @@ COMMANDS: Final = (
         ),
         ("settle", points.SettleDue, "Let all happen that is due by then."),
     ),
-    *named(
-        contexts.TIER_POLICY,
-        ("programme_id",),
-        (
-            "publish",
-            tier_policy.PublishTierPolicy,
-            "Publish a version of a programme's tiers, never to change.",
-        ),
-    ),
-    *named(
-        contexts.TIER,
-        ("programme_id", "customer_id"),
-        ("grant", tier_terms.GrantTier, "Give a member a tier.", "grant_id"),
-        ("revoke", tier_terms.RevokeGrant, "End a grant, and with it its tier."),
-    ),
 )
 
-# A policy's own notes are nobody's to ask for, nor what a tier comes to.
-INTERNAL: Final[tuple[type[Any], ...]] = (
-    points.NoteRefusal,
-    tier_terms.EvaluateTier,
-    tier_terms.JoinTier,
-    tier_terms.PartTier,
-    tier_terms.EndTier,
-)
+# A policy's own notes are nobody's to ask for.
+INTERNAL: Final[tuple[type[Any], ...]] = (points.NoteRefusal,)

@@ -29,4 +29,16 @@ Late
     Said of what happened before the latest thing that the ledger had seen.
 Due
     The moment at which a lot is released or expires, or a hold runs out.
+Entry
+    Qualifying units of a lot, when it was earned, or of a refund, when it took them
+    back. Tiers go by entries, never by a balance.
+Window
+    The time in which entries count together. A tier is reached at once, and held until
+    the window ends; then it is confirmed, kept in grace for a while, or lost.
+Standing
+    A tier as the entries alone would have it at a moment, had all been told in time.
+Look
+    What is decided of a tier at a moment, by a version of the tiers' policy.
+Privilege
+    What those in a tier may do, so often until it is confirmed; or one member alone.
 """
