@@ -23,6 +23,12 @@ from ..domain.loyalty.membership import FormerMember, Member, Membership
 from ..domain.loyalty.privilege import Privileges
 from ..domain.loyalty.reward_state import Reward
 from ..domain.loyalty.tier_status import TierStatus
+from ..domain.promotion.budget import Budget
+from ..domain.promotion.coupon import Coupon
+from ..domain.promotion.evaluation import Evaluation
+from ..domain.promotion.promotion import Promotion
+from ..domain.promotion.purse import Purse
+from ..domain.promotion.terms import Kind
 from ..domain.quality.assessment import Assessments
 from ..domain.quality.criteria import Criteria
 from ..domain.quality.improvement import Improvement
@@ -321,6 +327,51 @@ def _case(case: Case) -> Any:
     }
 
 
+def _promotion(promotion: Promotion) -> Any:
+    return {
+        "versions": promotion.versions,
+        "paused": promotion.paused,
+        "ended": promotion.ended,
+    }
+
+
+def _evaluation(evaluation: Evaluation) -> Any:
+    last, outcome = evaluation.evaluated, evaluation.outcome
+    return {
+        "evaluated": last,
+        "lines": [
+            {
+                "line_id": line.line_id,
+                "list_price": line.list_price,
+                "discount": outcome.off(line.line_id),
+                "coupon_discount": outcome.off(line.line_id, Kind.COUPON),
+                "paid": line.list_price - outcome.off(line.line_id),
+            }
+            for line in (last.lines if last else ())
+        ],
+        "bound": evaluation.bound,
+        "voided": evaluation.voided,
+    }
+
+
+def _coupon(coupon: Coupon) -> Any:
+    return {
+        "issued": coupon.issued,
+        "reserved": list(coupon.reserved.values()),
+        "used": list(coupon.used.values()),
+        "revoked": coupon.revoked,
+    }
+
+
+def _promotion_budget(budget: Budget) -> Any:
+    return {"opened": budget.opened, "left": budget.left, "leased": budget.leased}
+
+
+def _purse(purse: Purse) -> Any:
+    spent = {k: n for k, n in purse.spent.items() if k not in purse.unspent}
+    return {"held": purse.held, "spent": spent}
+
+
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "customer": _customer,
     "contact": _contacts,
@@ -343,6 +394,11 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "criteria": _criteria,
     "assessment": _assessments,
     "case": _case,
+    "promotion": _promotion,
+    "evaluation": _evaluation,
+    "coupon": _coupon,
+    "budget": _promotion_budget,
+    "purse": _purse,
 }
 
 

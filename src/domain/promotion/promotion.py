@@ -73,6 +73,12 @@ class Promotion:
         last = self.history[-1] if self.history else None
         return last if isinstance(last, PromotionEnded) else None
 
+    @property
+    def paused(self) -> bool:
+        """Whether it applies to nobody for now."""
+        rule = self.in_force(self.history[-1].at) if self.history else None
+        return rule is not None and rule.paused
+
     def in_force(self, moment: datetime) -> Rule | None:
         """Return what it says at *moment*; None before it is there, and once ended."""
         rule: Rule | None = None
@@ -99,7 +105,7 @@ def decide(command: Command, promotion: Promotion) -> Iterator[Event]:
     if not promotion.history:
         raise PromotionNotPublished
     last, name = promotion.history[-1], promotion.versions[-1].promotion_id
-    paused = _paused(promotion)
+    paused = promotion.paused
     match command:
         case EndPromotion(at, reason):
             if promotion.ended is None:
@@ -138,11 +144,6 @@ def _publish(
         not_before(promotion.history[-1].at, command.at)
     check(command.terms)
     yield event
-
-
-def _paused(promotion: Promotion) -> bool:
-    rule = promotion.in_force(promotion.history[-1].at)
-    return rule is not None and rule.paused
 
 
 def evolve(promotion: Promotion, event: Event) -> Promotion:
