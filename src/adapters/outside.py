@@ -6,6 +6,7 @@ from typing import Any, Final
 from attrs import asdict
 
 from ..application.metrics.definitions import NAMED
+from ..application.projections.queue import Queued
 from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
@@ -400,6 +401,29 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "budget": _promotion_budget,
     "purse": _purse,
 }
+
+
+def queued(each: Queued) -> dict[str, Any]:
+    """Return a case of the queue, as JSON has it."""
+    return {
+        "case_id": each.case_id,
+        "customer_id": each.customer_id,
+        "kind": each.kind,
+        "priority": each.priority,
+        "category": each.category,
+        "channel": each.channel,
+        "department": each.department,
+        "owner": each.owner,
+        "opened_at": each.opened_at,
+        "due_at": each.due_at,
+        "first_response_due_at": each.first_response_due_at,
+        "resolution_due_at": each.resolution_due_at,
+        "paused": each.paused,
+        "missed": each.missed,
+        "messages": each.messages,
+        "tasks": each.tasks,
+        "promises": each.promises,
+    }
 
 
 def statement(of: Statement) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import click
 
 from ... import __version__
 from . import (
+    cases,
     challenges,
     churn,
     contests,
@@ -42,6 +43,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     for module in (
         customers,
         points,
+        cases,
         importing,
         churn,
         kpi,
@@ -52,6 +54,8 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         challenges,
         referrals,
         payouts,
+        audit,
+        privacy,
     ):
         mijoz.add_command(module.commands(services))
     mijoz.add_command(challenges.commands(services))

@@ -13,7 +13,8 @@ from ...application.crm import Crm
 from ...application.desk import Desk, Replay, Unknown
 from ...application.envelope import visible
 from ...application.privacy.certificate import certificate
-from ..outside import VIEWS, as_it_is, statement
+from ...application.queueing import queue
+from ..outside import VIEWS, as_it_is, queued, statement
 from . import asking, contract, paths
 from .answers import etag, json, padded, reading, top
 from .asking import Query
@@ -68,6 +69,14 @@ def routes(crm: Crm) -> APIRouter:
         "customer.erasure",
         "Show the certificate of a customer's erasure.",
         _erasure(crm),
+    )
+    _add(
+        router,
+        "/v1/cases",
+        "case.list",
+        "List the open cases of all departments: what is due first comes first.",
+        _queue(crm),
+        "limit",
     )
     _add(
         router,
@@ -133,6 +142,19 @@ def _history(crm: Crm) -> Read:
         events = [cloud_event(each) for each in replay.events]
         body = {"card": replay.state, "events": events}
         return reading(request, replay, body, etag(len(events)))
+
+    return read
+
+
+def _queue(crm: Crm) -> Read:
+    def read(request: Request) -> Response:
+        query = Query.of(request, *CLOCKS, "limit")
+        as_of, known_at = _clocks(query)
+        limit = query.number("limit", 100, 1, MOST)
+        replay = queue(crm, as_of=as_of, known_at=known_at)
+        cases = [queued(each) for each in replay.state[:limit]]
+        body = {"total": len(replay.state), "cases": cases}
+        return reading(request, replay, body, etag(replay.position))
 
     return read
 

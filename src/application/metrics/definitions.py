@@ -5,12 +5,8 @@ figure is given with it, so that it can be followed down to the events.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from fractions import Fraction
-from typing import Final, TypeAlias
-
-from attrs import frozen
+from collections.abc import Iterable
+from typing import Final
 
 from ...domain.customer.profile import CustomerRegistered
 from ...domain.feedback.feedback import FeedbackKind, FeedbackReceived
@@ -18,47 +14,11 @@ from ...domain.loyalty.points import PointsEarned, PointsExpired, PointsRedeemed
 from ...domain.metrics.ratios import DETRACTOR_MOST, PROMOTER_LEAST
 from ...domain.purchase.order import OrderCompleted, OrderRefunded
 from ..envelope import Recorded
-
-
-@frozen
-class Window:
-    """After ``since``, up to ``until``, by when things happened; one currency."""
-
-    since: datetime
-    until: datetime
-    currency: str | None = None
-
-    def holds(self, at: datetime) -> bool:
-        return self.since < at <= self.until
-
-
-@frozen
-class Measured:
-    """A figure: ``numerator`` by ``denominator``, and the events that counted."""
-
-    numerator: int
-    denominator: int
-    counted: Sequence[Recorded]
-
-    @property
-    def value(self) -> Fraction | None:
-        """The figure; None if it is a ratio over nothing."""
-        return Fraction(self.numerator, self.denominator) if self.denominator else None
-
-
-Measure: TypeAlias = Callable[[Iterable[Recorded], Window], Measured]
-
-
-@frozen
-class Definition:
-    """``unit`` is of the value; a figure of ``money`` is of one currency."""
-
-    name: str
-    version: int
-    unit: str
-    formula: str
-    measure: Measure
-    money: bool = False
+from . import cases
+from .defining import Definition as Definition
+from .defining import Measure as Measure
+from .defining import Measured as Measured
+from .defining import Window as Window
 
 
 def _orders(events: Iterable[Recorded], window: Window) -> list[Recorded]:
@@ -211,6 +171,7 @@ DEFINITIONS: Final[tuple[Definition, ...]] = (
         "points-redeemed", 1, "points", "points redeemed", _points(PointsRedeemed)
     ),
     Definition("points-expired", 1, "points", "points expired", _points(PointsExpired)),
+    *cases.DEFINITIONS,
 )
 KINDS: Final = (
     OrderCompleted,
@@ -220,5 +181,6 @@ KINDS: Final = (
     PointsEarned,
     PointsRedeemed,
     PointsExpired,
+    *cases.KINDS,
 )  # what any of them counts
 NAMED: Final = {each.name: each for each in DEFINITIONS}

@@ -1,34 +1,28 @@
 """What cases take from what is published, and how one goes on in another."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve as but
 
-from mijoz.application.contexts import CALENDAR, CASE, ENCOUNTER, PROMISE, SLA
+from mijoz.application.contexts import CASE, ENCOUNTER, PROMISE, SLA
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk, Unknown
 from mijoz.application.due import sweep_due
-from mijoz.application.envelope import Origin
 from mijoz.application.identity import merge
 from mijoz.application.privacy.erasing import erase
 from mijoz.application.privacy.reading import Reading
 from mijoz.application.registry import COMMANDS
-from mijoz.composition import compose
 from mijoz.domain.customer.link import Evidence
-from mijoz.domain.customer.profile import PartyKind, PersonErased, RegisterCustomer
+from mijoz.domain.customer.profile import PersonErased
 from mijoz.domain.encounter.encounter import EncounterKind, OpenEncounter
 from mijoz.domain.ids import (
     CalendarId,
-    CaseId,
-    CustomerId,
     EncounterId,
     PromiseId,
     SlaId,
 )
-from mijoz.domain.service.business_hours import BusinessHours, Opening
-from mijoz.domain.service.calendar import PublishBusinessCalendar
 from mijoz.domain.service.case_commands import (
     AddMessage,
     CloseCase,
@@ -50,51 +44,34 @@ from mijoz.domain.service.case_state import Case
 from mijoz.domain.service.promise import MakePromise
 from mijoz.domain.service.sla import (
     CalendarNotInForce,
-    PublishSla,
-    SlaTerms,
-    Target,
     TermsDiffer,
 )
-from mijoz.testing.journal import Ticking
 
-ANNA = Origin("user:anna")
-NOW = datetime(2026, 3, 2, 5, tzinfo=UTC)  # a Monday, at ten in Tashkent
-SOON, LATER = NOW + timedelta(minutes=10), NOW + timedelta(days=30)
-INSTANT = timedelta(microseconds=1)
-SHOP, DESK = CalendarId("shop"), SlaId("desk")
-AZIZA, BEK = CustomerId("aziza"), CustomerId("bek")
-LEAK, PUMP = CaseId("leak"), CaseId("pump")
-HOURS = BusinessHours(
-    "Asia/Tashkent",
-    tuple(Opening(day, 540, 1080) for day in range(1, 6)),
-    (date(2026, 3, 9),),
+from ..service.desk import (
+    ANNA,
+    AZIZA,
+    BEK,
+    DESK,
+    INSTANT,
+    LATER,
+    LEAK,
+    NOW,
+    OPEN,
+    PUMP,
+    SLA_1,
+    SOON,
+    TARGETS,
+    TERMS,
+    a_shop,
+    tell,
 )
-TARGETS = (Target(1, 15, 120), Target(2, 60, 480))
-CALENDAR_1 = PublishBusinessCalendar(NOW, SHOP, 1, NOW, HOURS)
-SLA_1 = PublishSla(NOW, DESK, 1, NOW, SHOP, 1, TARGETS)
-TERMS = SlaTerms(DESK, 1, SHOP, 1, HOURS, TARGETS)
-OPEN = OpenCase(NOW, LEAK, AZIZA, CaseKind.PROBLEM, "phone", 2, DESK, TERMS)
+
 MERGE = MergeCase(SOON, PUMP)
 
 
 @pytest.fixture
-def clock() -> Ticking:
-    return Ticking()
-
-
-@pytest.fixture
-def crm(clock: Ticking) -> Crm:
-    crm = compose(clock=clock)
-    for name in (AZIZA, BEK):
-        register = RegisterCustomer(NOW, name, PartyKind.PERSON, "shop")
-        crm.customers.tell(name, register, origin=ANNA)
-    tell(crm, CALENDAR, SHOP, CALENDAR_1)
-    tell(crm, SLA, DESK, SLA_1)
-    return crm
-
-
-def tell(crm: Crm, aggregate: Any, name: str, *commands: Any) -> Any:
-    return Desk(aggregate, crm.handler).tell(name, *commands, origin=ANNA)
+def crm() -> Crm:
+    return a_shop()
 
 
 def state(crm: Crm, name: str) -> Case:
@@ -105,6 +82,7 @@ def state(crm: Crm, name: str) -> Case:
 def build(crm: Crm, **said: Any) -> OpenCase:
     (entry,) = (each for each in COMMANDS if each.name == "case.open")
     about = {"case_id": LEAK, "customer_id": AZIZA, "kind": CaseKind.PROBLEM}
+    about |= {"department": "front", "summary": "it leaks"}
     asked = about | {"channel": "phone", "priority": 2} | said
     built: OpenCase = entry.build(asked, crm.handler, lambda: NOW)[1]
     return built
