@@ -21,7 +21,7 @@ from ..domain.feedback.complaint_terms import (
 )
 from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.invitation_terms import SurveyAnswered
-from ..domain.ids import ComplaintId, ShortcomingId, TaskId
+from ..domain.ids import ComplaintId, CustomerId, ShortcomingId, TaskId
 from ..domain.quality.shortcoming import AddEvidence, RegisterShortcoming, Shortcoming
 from ..domain.sales.task import AssignTask, CompleteTask, ReassignTask, Task
 from .contexts import COMPLAINT, CUSTOMER, INVITATION, SHORTCOMING, TASK
@@ -54,7 +54,7 @@ def _answered(work: Work, draft: Draft) -> None:
         return
     origin = _by(work, draft, f"survey:{answered.survey_id}@{version}")
     invitations: Invitations = work.state(INVITATION, answered.customer_id)
-    complaint_id = ComplaintId(answered.invitation_id)
+    complaint_id = _loop(answered.customer_id, answered.invitation_id)
     file = FileComplaint(
         answered.at,
         complaint_id,
@@ -103,7 +103,7 @@ def _complaints(work: Work, answered: SurveyAnswered) -> Iterator[str]:
         if about.startswith(kind):
             yield about.removeprefix(kind)
         if each.answered and key != answered.invitation_id:
-            yield key
+            yield _loop(answered.customer_id, key)
 
 
 def _ask_to_acknowledge(work: Work, draft: Draft) -> None:
@@ -169,6 +169,11 @@ def _fall_short(
 
 def _fit(text: str) -> str:
     return _UNFIT.sub("-", text)[:_LONGEST]
+
+
+def _loop(customer: CustomerId, invitation_id: str) -> ComplaintId:
+    """Return the id of the loop that an answer of a customer opens."""
+    return ComplaintId(f"{customer}:{invitation_id}")
 
 
 def _task(complaint_id: str) -> TaskId:

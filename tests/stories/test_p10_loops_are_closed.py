@@ -44,11 +44,11 @@ from .asked import (
 from .telling import Step, Told, day, tell
 
 MET, MET_AGAIN = "encounter_closed:e-1", "encounter_closed:e-2"
-LOOP = ComplaintId(MET)
+LOOP, LOOP_3 = (ComplaintId(f"{AZIZA}:encounter_closed:e-{n}") for n in (1, 3))
 POOR = answers(MET, CSAT, 2, 2, 1, comment="nobody looked up")
 
 
-def names(told: Told, key: str = MET) -> list[str]:
+def names(told: Told, key: str = LOOP) -> list[str]:
     """Return what became of a loop, by name."""
     return [type(each).__name__ for each in told.of(COMPLAINT, key)]
 
@@ -63,7 +63,7 @@ def handled(on: float) -> tuple[Step, ...]:
 
 def test_a_poor_score_opens_a_loop_with_an_owner_a_task_and_a_due_date() -> None:
     told = tell(*READY, *encounter("e-1", 1), POOR)
-    (filed,) = told.of(COMPLAINT, MET)
+    (filed,) = told.of(COMPLAINT, LOOP)
     place = next(
         number
         for number, (_, event, _) in enumerate(told.happenings, 1)
@@ -83,10 +83,10 @@ def test_a_poor_score_opens_a_loop_with_an_owner_a_task_and_a_due_date() -> None
         f"event {place}",
         CSAT.score(2),
     )
-    (task,) = told.of(TASK, f"complaint:{MET}")
+    (task,) = told.of(TASK, f"complaint:{LOOP}")
     assert isinstance(task, TaskAssigned)
     assert (task.assignee, task.due_at) == ("bek", day(3))
-    assert task.about_ref == f"complaint:{MET}"
+    assert task.about_ref == f"complaint:{LOOP}"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_scored_poorly_is_a_shortcoming_with_its_owner_and_evidence() -> No
     assert isinstance(more, ShortcomingEvidenceAdded)
     assert (first.cause, first.owner) == ("satisfaction", "bek")
     (staff,) = told.of(SHORTCOMING, f"{WARMTH}:staff")
-    (filed,) = told.of(COMPLAINT, MET)
+    (filed,) = told.of(COMPLAINT, LOOP)
     assert staff.evidence == first.evidence == (filed.evidence_ref,)
     assert more.evidence != first.evidence
 
@@ -133,7 +133,7 @@ def test_a_cause_that_is_found_is_a_shortcoming_too() -> None:
 
 def test_whoever_acknowledges_has_done_what_was_asked() -> None:
     told = tell(*READY, *encounter("e-1", 1), POOR, *handled(2.5))
-    _, done = told.of(TASK, f"complaint:{MET}")
+    _, done = told.of(TASK, f"complaint:{LOOP}")
     assert isinstance(done, TaskCompleted)
     assert done.in_time
 
@@ -141,13 +141,13 @@ def test_whoever_acknowledges_has_done_what_was_asked() -> None:
 def test_a_later_score_of_theirs_verifies_the_loop_once() -> None:
     story = (*READY, *encounter("e-1", 1), POOR, *handled(3), *encounter("e-2", 4))
     told = tell(*story, answers(MET_AGAIN, CSAT, 5, 5), *encounter("e-3", 6))
-    verified = told.of(COMPLAINT, MET)[-1]
+    verified = told.of(COMPLAINT, LOOP)[-1]
     assert isinstance(verified, LoopVerified)
     assert (verified.before, verified.after) == (CSAT.score(2), CSAT.score(5))
     again = answers("encounter_closed:e-3", CSAT, 7, 1)
     told = tell(*story, answers(MET_AGAIN, CSAT, 5, 5), *encounter("e-3", 6), again)
     assert names(told).count("LoopVerified") == 1
-    assert names(told, "encounter_closed:e-3") == ["ComplaintFiled"]
+    assert names(told, LOOP_3) == ["ComplaintFiled"]
 
 
 def test_a_score_verifies_only_what_was_closed_before_it() -> None:

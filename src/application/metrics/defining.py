@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -49,3 +49,19 @@ class Definition:
     formula: str
     measure: Measure
     money: bool = False
+
+
+def defined(name: str, unit: str, formula: str, measure: Measure) -> Definition:
+    """Return the first version of a definition."""
+    return Definition(name, 1, unit, formula, measure)
+
+
+def within(
+    events: Iterable[Recorded], window: Window, *kinds: type[Any]
+) -> list[Recorded]:
+    """Return the events of some kinds that happened in a window."""
+    return [
+        each
+        for each in events
+        if isinstance(each.event, kinds) and window.holds(each.event.at)
+    ]

@@ -14,7 +14,7 @@ from ...domain.loyalty.points import PointsEarned, PointsExpired, PointsRedeemed
 from ...domain.metrics.ratios import DETRACTOR_MOST, PROMOTER_LEAST
 from ...domain.purchase.order import OrderCompleted, OrderRefunded
 from ..envelope import Recorded
-from . import cases
+from . import cases, feedback
 from .defining import Definition as Definition
 from .defining import Measure as Measure
 from .defining import Measured as Measured
@@ -172,6 +172,7 @@ DEFINITIONS: Final[tuple[Definition, ...]] = (
     ),
     Definition("points-expired", 1, "points", "points expired", _points(PointsExpired)),
     *cases.DEFINITIONS,
+    *feedback.DEFINITIONS,
 )
 KINDS: Final = (
     OrderCompleted,
@@ -182,5 +183,6 @@ KINDS: Final = (
     PointsRedeemed,
     PointsExpired,
     *cases.KINDS,
+    *feedback.KINDS,
 )  # what any of them counts
 NAMED: Final = {each.name: each for each in DEFINITIONS}

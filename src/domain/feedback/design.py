@@ -17,6 +17,7 @@ SCALES: Final = {
     Instrument.CES: (1, 7),
     Instrument.SERVQUAL: (1, 7),
 }
+BOXES_LEAST: Final = 4  # of CSAT: the two highest of them are its figure
 LOOP_HOURS_MOST: Final = 24 * 366
 
 
@@ -82,9 +83,11 @@ class Design:
         if self.instrument is Instrument.SERVQUAL and len(names) != SERVQUAL_ITEMS:
             yield "items", f"{len(names)} of {SERVQUAL_ITEMS}"
         scale = self.lowest, self.highest
-        from_one = self.instrument is not Instrument.CSAT or self.lowest == 1
         published = SCALES.get(self.instrument, scale) == scale
-        if self.lowest >= self.highest or not (from_one and published):
+        boxes = self.lowest == 1 and self.highest >= BOXES_LEAST
+        if self.instrument is Instrument.CSAT and not boxes:
+            published = False
+        if self.lowest >= self.highest or not published:
             yield "scale", f"{self.lowest} to {self.highest}"
         if self.loop:
             if not self._can_be_poor(self.loop.poor):

@@ -1,18 +1,18 @@
-"""What scores come to, exact until shown: a figure with its sample.
+"""What scores come to: a total by how many, exact.
 
-Only scores of one instrument and scale belong in one figure.
+Only scores of one instrument and scale have a mean; shares may be of any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
 
 from .design import DETRACTOR_MOST
+from .scale import Score
 
 PROMOTER_LEAST: Final = 9
-SMALL: Final = 30  # below it a mean is not yet near normal, by the usual rule of thumb
 
 
 @frozen
@@ -27,16 +27,6 @@ class Figure:
         """The figure itself; None over nobody."""
         return Fraction(self.total, self.sample) if self.sample else None
 
-    @property
-    def rounded(self) -> int | None:
-        """The figure in whole units, halves to the even one; None over nobody."""
-        return None if self.exact is None else round(self.exact)
-
-    @property
-    def small(self) -> bool:
-        """Whether the sample is too small for the figure to be leant upon."""
-        return self.sample < SMALL
-
 
 def net_promoter_score(scores: Sequence[int]) -> Figure:
     """Return NPS in points, from -100 to 100: promoters' share less detractors'.
@@ -50,30 +40,21 @@ def net_promoter_score(scores: Sequence[int]) -> Figure:
     return Figure(100 * (promoters - detractors), len(scores))
 
 
-def satisfaction(scores: Sequence[int], highest: int) -> Figure:
-    """Return CSAT in hundredths of a per cent: the share of the two highest scores.
+def satisfaction(scores: Iterable[Score]) -> Figure:
+    """Return CSAT: the share of the two highest scores, each of its own scale.
 
     The "top two boxes" of P. Farris, N. Bendle, P. Pfeifer and D. Reibstein, *Marketing
     Metrics*, 2nd ed., 2010, chapter 2.
     """
-    satisfied = sum(each >= highest - 1 for each in scores)
-    return Figure(10_000 * satisfied, len(scores))
+    satisfied = [each.value >= each.highest - 1 for each in scores]
+    return Figure(sum(satisfied), len(satisfied))
 
 
 def effort(scores: Sequence[int]) -> Figure:
-    """Return CES in hundredths: the mean score, a high one where it was easy.
+    """Return CES: the mean score, a high one where it was easy.
 
     M. Dixon, K. Freeman and N. Toman, "Stop Trying to Delight Your Customers", Harvard
     Business Review, July 2010; asked as of its second edition of 2013: "the company
     made it easy for me", where agreement is high.
     """
-    return Figure(100 * sum(scores), len(scores))
-
-
-def response_rate(invited: int, answered: int) -> Figure:
-    """Return in hundredths of a per cent how many of those who were invited answered.
-
-    RR1 of the American Association for Public Opinion Research, *Standard Definitions*,
-    where everyone invited is eligible and every answer is a whole one.
-    """
-    return Figure(10_000 * answered, invited)
+    return Figure(sum(scores), len(scores))

@@ -15,7 +15,6 @@ from typing import Final
 from attrs import frozen
 
 from .invitation_terms import ServqualAnswered
-from .scores import SMALL
 
 
 class Dimension(StrEnum):
@@ -47,11 +46,6 @@ class Gaps:
     weighted: Fraction
     sample: int
 
-    @property
-    def small(self) -> bool:
-        """Whether the sample is too small for the gaps to be leant upon."""
-        return self.sample < SMALL
-
 
 def gaps_of(answer: ServqualAnswered) -> Gaps:
     """Return the gaps of one answer."""
@@ -75,11 +69,6 @@ def gaps(answers: Iterable[ServqualAnswered]) -> Gaps | None:
         _mean([gap.weighted for gap in each]),
         len(each),
     )
-
-
-def hundredths(gap: Fraction) -> int:
-    """Return a gap in hundredths of a point, halves to the even one."""
-    return round(gap * 100)
 
 
 def _mean(values: Sequence[int | Fraction]) -> Fraction:

@@ -10,6 +10,9 @@ from mijoz.application.contexts import CONTACT, INVITATION, SURVEY
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk, Unknown
 from mijoz.application.envelope import Origin
+from mijoz.application.metrics.definitions import NAMED as METRICS
+from mijoz.application.metrics.definitions import Window
+from mijoz.application.metrics.stating import check, relevant, state, work_out
 from mijoz.application.privacy.erasing import erase
 from mijoz.application.registry import COMMANDS
 from mijoz.composition import compose
@@ -175,6 +178,24 @@ def test_an_invitation_is_answered_to_the_version_that_it_asked(crm: Crm) -> Non
     ask(crm, "answer", invitation_id=ONE, answers=four)
     answered = crm_invitations(crm).made[ONE].answered
     assert (answered.survey_version, answered.score.value) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "whole", "sample"),
+    [("survey-csat", 1, 1, 1), ("csat-response-rate", 1, 1, 2)],
+)
+def test_what_was_answered_is_stated_with_its_window_and_sample(
+    crm: Crm, name: str, part: int, whole: int, sample: int
+) -> None:
+    invite(crm)
+    ask(crm, "answer", invitation_id=ONE, answers=(Answer("satisfaction", 4),))
+    head, window = crm.journal.head(), Window(NOW - DAY, NOW)
+    events = relevant(crm, head, None)
+    told = work_out(crm, METRICS[name], window, events, head, None)
+    stated = state(crm, told, ANNA)
+    assert (stated.numerator, stated.denominator) == (part, whole)
+    assert (stated.since, stated.until, stated.sample) == (NOW - DAY, NOW, sample)
+    assert check(crm, stated.statement_id).same
 
 
 def test_nobody_answers_what_they_were_not_asked(crm: Crm) -> None:

@@ -118,13 +118,18 @@ def test_a_published_instrument_keeps_its_scale(of: Design, highest: int) -> Non
         surveys.when(design(other)).then(refusal)
 
 
-@pytest.mark.parametrize("highest", [2, 5, 10])
-def test_satisfaction_is_asked_from_one_to_any_end(highest: int) -> None:
+@pytest.mark.parametrize("highest", [4, 5, 10])
+def test_satisfaction_is_asked_from_one_to_an_end(highest: int) -> None:
     asked = but(CSAT, highest=highest, loop=None)
     assert surveys.when(design(asked)).refusal is None
     for lowest in (0, -1):
         refusal = InvalidDesign("scale", f"{lowest} to {highest}")
         surveys.when(design(but(asked, lowest=lowest))).then(refusal)
+
+
+def test_satisfaction_has_more_than_its_two_highest_scores() -> None:
+    refusal = InvalidDesign("scale", "1 to 3")
+    surveys.when(design(but(CSAT, highest=3, loop=None))).then(refusal)
 
 
 def test_a_survey_of_ones_own_has_any_scale_of_two_ends() -> None:
