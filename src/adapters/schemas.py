@@ -27,6 +27,7 @@ from ..domain.feedback import (
     survey,
     triggers,
 )
+from ..domain.finance import figures, project
 from ..domain.lifecycle import lifecycle, rules, winback
 from ..domain.loyalty import (
     action,
@@ -127,6 +128,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(promise.Event),
     *get_args(definition.Event),
     *(get_args(membership_of_segment.Event) or (membership_of_segment.Event,)),
+    *(get_args(figures.Event) or (figures.Event,)),
+    *get_args(project.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

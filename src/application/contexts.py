@@ -27,6 +27,8 @@ from ..domain.feedback.invitation import INVITATIONS
 from ..domain.feedback.review import REVIEWS
 from ..domain.feedback.survey import SURVEYS
 from ..domain.feedback.triggers import TRIGGERS
+from ..domain.finance.figures import FIGURES
+from ..domain.finance.project import PROJECTS
 from ..domain.lifecycle.lifecycle import LIFECYCLES
 from ..domain.lifecycle.rules import PHASE_RULES as RULES_OF_PHASES
 from ..domain.lifecycle.winback import WIN_BACKS
@@ -156,3 +158,5 @@ CASE: Final = Aggregate("case", CASES)
 PROMISE: Final = Aggregate("promise", PROMISES)
 SEGMENT: Final = Aggregate("segment", SEGMENTS, _nobody)
 SEGMENT_MEMBER: Final = Aggregate("insegment", SEGMENT_MEMBERS, _member, _member)
+FIGURE: Final = Aggregate("figure", FIGURES, _nobody)
+PROJECT: Final = Aggregate("project", PROJECTS, _nobody)

@@ -26,6 +26,7 @@ from ..domain.feedback.invitation_refusals import UnknownInvitation
 from ..domain.feedback.remedy import UnknownRemedy
 from ..domain.feedback.review import ReviewNotPublished
 from ..domain.feedback.survey import SurveyNotDesigned
+from ..domain.finance.project import ProjectNotPlanned
 from ..domain.loyalty.action import ActionNotRewarded
 from ..domain.loyalty.cashback_budget import GrantCashback, ReturnCashback
 from ..domain.loyalty.membership import (
@@ -116,6 +117,7 @@ ABSENT: Final = (
     ContestNotAnnounced,
     ComplaintNotFiled,
     ContractNotSigned,
+    ProjectNotPlanned,
     DistributionNotPublished,
     EncounterNotOpened,
     GoalNotSet,

@@ -51,6 +51,9 @@ _PHASES = "/v1/phases/{rules_id}"
 
 _SEGMENT = "/v1/segments/{segment_id}"
 
+_FIGURE = "/v1/figures/{name}"
+_PROJECT = "/v1/projects/{project_id}"
+
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
     "customer.add-identifier": f"{_CUSTOMER}/identifiers",
@@ -267,6 +270,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "promise.renegotiate": f"{_PROMISE}/renegotiations",
     "promise.fall-due": f"{_PROMISE}/due",
     "segment.define": f"{_SEGMENT}/versions",
+    "figure.report": f"{_FIGURE}/periods",
+    "project.plan": "/v1/projects",
+    "project.book": f"{_PROJECT}/flows",
+    "project.cancel": f"{_PROJECT}/flows/{{flow_id}}/cancellation",
+    "project.forecast": f"{_PROJECT}/forecasts",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -332,6 +340,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "promise": _PROMISE,
     "segment": _SEGMENT,
     "insegment": f"{_SEGMENT}/members/{{customer_id}}",
+    "figure": _FIGURE,
+    "project": _PROJECT,
 }
 
 

@@ -10,6 +10,7 @@ from . import (
     cases,
     engagement,
     feedback,
+    finance,
     lifecycle,
     loyalty,
     people,
@@ -40,6 +41,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *cases.COMMANDS,
     *segments.COMMANDS,
     *tiers.COMMANDS,
+    *finance.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (

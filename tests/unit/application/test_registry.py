@@ -32,6 +32,7 @@ from mijoz.domain.feedback import (
     survey,
     triggers,
 )
+from mijoz.domain.finance import figures, project
 from mijoz.domain.lifecycle import lifecycle, rules, winback
 from mijoz.domain.loyalty import (
     action,
@@ -135,6 +136,8 @@ CONTEXTS = [
     (contexts.PROMISE, promise),
     (contexts.SEGMENT, definition),
     (contexts.SEGMENT_MEMBER, membership_of_segment),
+    (contexts.FIGURE, figures),
+    (contexts.PROJECT, project),
 ]
 
 
