@@ -12,6 +12,7 @@ from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import encounter, standard
 from ..domain.engagement import (
     badge,
+    cause,
     challenge,
     contest,
     participation,
@@ -116,6 +117,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(participation.Event),
     *(get_args(badge.Event) or (badge.Event,)),
     *get_args(contest.Event),
+    *get_args(cause.Event),
     *get_args(promotion.Event),
     *get_args(evaluation.Event),
     *get_args(pool.Event),

@@ -15,6 +15,7 @@ from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.encounter import ENCOUNTERS
 from ..domain.encounter.standard import STANDARDS
 from ..domain.engagement.badge import BADGES
+from ..domain.engagement.cause import CAUSES
 from ..domain.engagement.challenge import CHALLENGES
 from ..domain.engagement.contest import CONTESTS
 from ..domain.engagement.participation import PARTICIPATIONS
@@ -146,6 +147,7 @@ CHALLENGE: Final = Aggregate("challenge", CHALLENGES, _nobody)
 PARTICIPATION: Final = Aggregate("participation", PARTICIPATIONS, _member, _member)
 BADGE: Final = Aggregate("badge", BADGES, _itself, _itself)
 CONTEST: Final = Aggregate("contest", CONTESTS, _whoever)
+CAUSE: Final = Aggregate("cause", CAUSES, _whoever)
 PROMOTION: Final = Aggregate("promotion", PROMOTIONS, _nobody)
 EVALUATION: Final = Aggregate("evaluation", EVALUATIONS)
 POOL: Final = Aggregate("pool", POOLS, _nobody)

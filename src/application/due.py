@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.engagement.cause_terms import NoteCauseDue
 from ..domain.engagement.contest_terms import CloseEntries
 from ..domain.engagement.joining import NoteChallengeDue
 from ..domain.engagement.referral import NoteReferralDue
@@ -31,6 +32,7 @@ from ..domain.service.promise import NotePromiseDue
 from .aggregate import Aggregate
 from .contexts import (
     CASE,
+    CAUSE,
     COMPLAINT,
     CONTEST,
     CONTRACT,
@@ -67,6 +69,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     WIN_BACK: NoteWinBackDue,
     PARTICIPATION: NoteChallengeDue,
     CONTEST: CloseEntries,
+    CAUSE: NoteCauseDue,
     CASE: NoteCaseDue,
     PROMISE: NotePromiseDue,
     PRIVILEGE: NotePrivilegeDue,

@@ -17,6 +17,7 @@ from ..domain.customer.profile import (
 from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.encounter.serving_refusals import UnknownStep
 from ..domain.encounter.standard import StandardNotDefined
+from ..domain.engagement.cause_refusals import CauseNotAnnounced
 from ..domain.engagement.claiming import NothingClaimed
 from ..domain.engagement.contest_refusals import ContestNotAnnounced
 from ..domain.engagement.joining import ChallengeNotJoined
@@ -113,6 +114,7 @@ ABSENT: Final = (
     NothingEvaluated,
     PromotionNotPublished,
     CampaignNotPlanned,
+    CauseNotAnnounced,
     ChallengeNotJoined,
     ContestNotAnnounced,
     ComplaintNotFiled,

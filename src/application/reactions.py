@@ -25,6 +25,7 @@ from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
 from .entitling import entitle
 from .envelope import Draft, Origin
+from .giving import support
 from .improving import improve
 from .lifecycle import objections_end_win_backs
 from .looping import close_loops
@@ -151,6 +152,7 @@ REACTIONS = (
     objections_end_win_backs,
     compete,
     award_prizes,
+    support,
     promote,
     resolve,
     budget,

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mijoz.application.contexts import POINTS, REFERRAL, SCHEME, account
+from mijoz.application.contexts import CAUSE, POINTS, REFERRAL, SCHEME, account
 from mijoz.application.due import sweep_due
 from mijoz.domain.decider import Decider, Refused
+from mijoz.domain.engagement import cause_terms as g
 from mijoz.domain.engagement import contest_terms as c
 from mijoz.domain.engagement import joining as j
+from mijoz.domain.engagement.cause import CAUSES
 from mijoz.domain.engagement.challenge import ChallengeTerms, Measure
 from mijoz.domain.engagement.contest import CONTESTS
 from mijoz.domain.engagement.drawing import commitment
@@ -20,7 +22,7 @@ from mijoz.domain.engagement.participation import PARTICIPATIONS
 from mijoz.domain.engagement.referral import Referral, ReferralRewarded
 from mijoz.domain.engagement.scheme import PublishScheme, SchemeTerms
 from mijoz.domain.engagement.verifying import verify
-from mijoz.domain.ids import ChallengeId, ContestId, CustomerId, SchemeId
+from mijoz.domain.ids import CauseId, ChallengeId, ContestId, CustomerId, SchemeId
 from mijoz.domain.loyalty.points import Ledger
 
 from ..unit.engagement.club import (
@@ -230,3 +232,73 @@ def test_whatever_is_drawn_was_committed_before_and_verifies(
         assert all(each.holds for each in verify(events))
         winners = [each.customer_id for each in drawn.winners]
         assert len(set(winners)) == len(winners) <= len(PRIZES)
+
+
+TREES = CauseId("trees")
+names, sums = st.sampled_from(["x", "y", "z"]), st.integers(0, 4)
+gifts: st.SearchStrategy[g.Command] = st.one_of(
+    st.builds(g.PledgeToCause, times, names, people, sums, times),
+    st.builds(g.ContributePoints, times, names, people, sums),
+    st.builds(g.ContributeMoney, times, names, people, sums, names, st.none() | names),
+    st.builds(g.RecordVolunteering, times, names, people, sums, names),
+    st.builds(g.NoteCauseDue, times),
+)
+KIND = g.CauseKind.CHARITY
+GIVE_TO = g.AnnounceCause(
+    NOW, TREES, KIND, "Trees", "Green", "UZS", None, CLUB, "gardener", 5
+)
+
+
+@given(st.lists(gifts, max_size=15))
+def test_every_gift_has_a_receipt_and_every_pledge_one_end(
+    commands: list[g.Command],
+) -> None:
+    events = told(CAUSES, [GIVE_TO, *commands])
+    given = [
+        each
+        for each in events
+        if isinstance(each, g.PointsContributed | g.MoneyContributed)
+    ]
+    assert [each.receipt for each in given] == list(range(1, len(given) + 1))
+    paid: Counter[str] = Counter()
+    ended: set[str] = set()
+    minutes: Counter[str] = Counter()
+    for each in events:
+        match each:
+            case g.MoneyContributed(pledge_id=str(pledge), amount=amount):
+                paid[pledge] += amount
+            case g.PledgeKept(pledge_id=pledge):
+                assert pledge not in ended
+                ended.add(pledge)
+            case g.PledgeLapsed(pledge_id=pledge, paid=so_far, amount=amount):
+                assert pledge not in ended
+                assert paid[pledge] == so_far < amount
+                ended.add(pledge)
+            case g.VolunteeringRecorded(customer_id=who, minutes=more):
+                minutes[who] += more
+            case g.VolunteerRecognised(customer_id=who, minutes=total):
+                assert minutes.pop(who) == total >= 5
+                minutes[who] = -1_000
+    state = CAUSES.fold(events)
+    money = [each.amount for each in given if isinstance(each, g.MoneyContributed)]
+    assert state.giving.money == sum(money)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 6), max_size=6))
+def test_points_given_to_a_cause_are_exactly_those_that_left_the_ledger(
+    amounts: list[int],
+) -> None:
+    crm = a_club(PEOPLE[0])
+    buy(crm, PEOPLE[0], "o-1", 10_000_000, NOW)
+    tell(crm, CAUSE, TREES, GIVE_TO)
+    for number, amount in enumerate(amounts):
+        give = g.ContributePoints(NOW, f"c-{number}", PEOPLE[0], amount)
+        try:
+            tell(crm, CAUSE, TREES, give)
+        except Refused:
+            continue
+    work = crm.handler.begin(ANNA)
+    ledger: Ledger = work.state(POINTS, account(CLUB, PEOPLE[0]))
+    assert work.state(CAUSE, TREES).giving.points == 10 - ledger.spendable
+    assert ledger.spendable >= 0

@@ -7,6 +7,7 @@ import click
 from ... import __version__
 from . import (
     cases,
+    causes,
     challenges,
     churn,
     contests,
@@ -58,6 +59,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         privacy,
     ):
         mijoz.add_command(module.commands(services))
+    mijoz.add_command(causes.commands(services))
     mijoz.add_command(challenges.commands(services))
     mijoz.add_command(contests.commands(services))
     mijoz.add_command(referrals.commands(services))

@@ -36,6 +36,7 @@ _SCHEME = "/v1/schemes/{scheme_id}"
 _CHALLENGE = "/v1/challenges/{challenge_id}"
 _PART = f"{_CHALLENGE}/participations/{{customer_id}}"
 _CONTEST = "/v1/contests/{contest_id}"
+_CAUSE = "/v1/causes/{cause_id}"
 _REFERRAL = f"{_CUSTOMER}/referral"
 _PROMOTION = "/v1/promotions/{promotion_id}"
 _POOL = "/v1/coupon-pools/{pool_id}"
@@ -235,6 +236,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "contest.draw": f"{_CONTEST}/draw",
     "contest.publish": f"{_CONTEST}/publications",
     "contest.cancel": f"{_CONTEST}/cancellation",
+    "cause.announce": "/v1/causes",
+    "cause.pledge": f"{_CAUSE}/pledges",
+    "cause.give-points": f"{_CAUSE}/contributions/points",
+    "cause.give-money": f"{_CAUSE}/contributions/money",
+    "cause.volunteer": f"{_CAUSE}/volunteering",
+    "cause.report-impact": f"{_CAUSE}/impact",
+    "cause.close": f"{_CAUSE}/closure",
+    "cause.fall-due": f"{_CAUSE}/due",
     "promotion.publish": f"{_PROMOTION}/versions",
     "promotion.pause": f"{_PROMOTION}/pause",
     "promotion.resume": f"{_PROMOTION}/resumption",
@@ -328,6 +337,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "participation": _PART,
     "badge": f"{_CUSTOMER}/badges",
     "contest": _CONTEST,
+    "cause": _CAUSE,
     "promotion": _PROMOTION,
     "evaluation": f"{_ORDER}/promotions",
     "pool": _POOL,

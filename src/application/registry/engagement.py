@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ...domain.engagement import (
     badge,
+    cause_terms,
     challenge,
     contest_terms,
     joining,
@@ -112,6 +113,48 @@ COMMANDS: Final = (
         ("draw", contest_terms.DrawWinners, "Reveal the seed, and draw the winners."),
         ("publish", contest_terms.PublishWinners, "Note where winners are published."),
         ("cancel", contest_terms.CancelContest, "Cancel a contest, and say why."),
+    ),
+    *named(
+        contexts.CAUSE,
+        ("cause_id",),
+        (
+            "announce",
+            cause_terms.AnnounceCause,
+            "Announce a cause, what it takes, and who runs it.",
+            "cause_id",
+        ),
+        (
+            "pledge",
+            cause_terms.PledgeToCause,
+            "Promise money to a cause by a time.",
+            "pledge_id",
+        ),
+        (
+            "give-points",
+            cause_terms.ContributePoints,
+            "Give points to a cause; they are spent with it.",
+            "contribution_id",
+        ),
+        (
+            "give-money",
+            cause_terms.ContributeMoney,
+            "Give money to a cause, perhaps as was pledged.",
+            "contribution_id",
+        ),
+        (
+            "volunteer",
+            cause_terms.RecordVolunteering,
+            "Note for how long a customer has volunteered.",
+            "participation_id",
+        ),
+        (
+            "report-impact",
+            cause_terms.ReportImpact,
+            "Report what came of a cause, with its evidence.",
+            "report_id",
+        ),
+        ("close", cause_terms.CloseCause, "Close a cause, and say why."),
+        ("fall-due", cause_terms.NoteCauseDue, "Note pledges lapsed that were due."),
     ),
 )
 

@@ -13,4 +13,6 @@ Badge: what a customer is recognised for.
 Contest: entered by tickets, and won by lot. Seed: what the lot is drawn from; it is
     committed to, by its digest, before entries close, and revealed in the draw.
 Beacon: something public that the lot is drawn from as well, unknown until they close.
+Cause: what is given to: points, which are spent with it, money, or time. Each
+    contribution has a receipt. Pledge: money promised by a time, kept or lapsed.
 """

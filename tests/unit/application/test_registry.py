@@ -17,6 +17,7 @@ from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import encounter, standard
 from mijoz.domain.engagement import (
     badge,
+    cause,
     challenge,
     contest,
     participation,
@@ -124,6 +125,7 @@ CONTEXTS = [
     (contexts.PARTICIPATION, participation),
     (contexts.BADGE, badge),
     (contexts.CONTEST, contest),
+    (contexts.CAUSE, cause),
     (contexts.PROMOTION, promotion),
     (contexts.EVALUATION, evaluation),
     (contexts.POOL, pool),
