@@ -12,6 +12,7 @@ from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
 from ..domain.customer.contact import Contacts
 from ..domain.customer.profile import Profile
+from ..domain.encounter.agenda import Agenda
 from ..domain.encounter.encounter import Encounter
 from ..domain.feedback.complaint_state import Complaint
 from ..domain.feedback.invitation_state import Invitations
@@ -92,6 +93,22 @@ def _encounter(encounter: Encounter) -> Any:
         "pauses": encounter.pauses,
         "closed": encounter.closed,
     }
+
+
+def _agenda(agenda: Agenda) -> Any:
+    return [
+        {
+            "booked": each.booked,
+            "starts_at": each.slot.starts_at,
+            "ends_at": each.slot.ends_at,
+            "standing": each.standing,
+            "reminded": each.reminded,
+            "withheld": each.withheld,
+            "move": each.move,
+            "held": each.held,
+        }
+        for each in agenda.appointments.values()
+    ]
 
 
 def _outreach(outreach: Outreach) -> Any:
@@ -378,6 +395,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "contact": _contacts,
     "consent": _consents,
     "encounter": _encounter,
+    "appointment": _agenda,
     "outreach": _outreach,
     "membership": _membership,
     "points": _points,

@@ -9,7 +9,7 @@ from typing import Final, get_args
 from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
 from ..domain.customer import access, consent, contact, link, profile
-from ..domain.encounter import encounter, standard
+from ..domain.encounter import appointment, encounter, resource, standard
 from ..domain.engagement import (
     badge,
     cause,
@@ -86,6 +86,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(privilege.Event),
     *get_args(encounter.Event),
     *get_args(standard.Event),
+    resource.Event,
+    *get_args(appointment.Event),
     *(get_args(statements.Event) or (statements.Event,)),
     *(get_args(feedback.Event) or (feedback.Event,)),
     *get_args(touchpoint.Event),

@@ -12,7 +12,9 @@ from ..domain.customer.consent import CONSENTS
 from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
 from ..domain.customer.profile import CUSTOMERS
+from ..domain.encounter.appointment import APPOINTMENTS
 from ..domain.encounter.encounter import ENCOUNTERS
+from ..domain.encounter.resource import RESOURCES
 from ..domain.encounter.standard import STANDARDS
 from ..domain.engagement.badge import BADGES
 from ..domain.engagement.cause import CAUSES
@@ -104,6 +106,8 @@ CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)
 OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself, _itself)
 ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
 STANDARD: Final = Aggregate("standard", STANDARDS, _nobody)
+RESOURCE: Final = Aggregate("resource", RESOURCES, _nobody)
+APPOINTMENT: Final = Aggregate("appointment", APPOINTMENTS)
 FEEDBACK: Final = Aggregate("feedback", RESPONSES)
 PROGRAMME: Final = Aggregate("programme", PROGRAMMES, _nobody)
 MEMBERSHIP: Final = Aggregate("membership", MEMBERSHIPS, _member, _member)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.encounter.appointment_terms import NoteAppointmentDue
 from ..domain.engagement.cause_terms import NoteCauseDue
 from ..domain.engagement.contest_terms import CloseEntries
 from ..domain.engagement.joining import NoteChallengeDue
@@ -31,6 +32,7 @@ from ..domain.service.case_commands import NoteCaseDue
 from ..domain.service.promise import NotePromiseDue
 from .aggregate import Aggregate
 from .contexts import (
+    APPOINTMENT,
     CASE,
     CAUSE,
     COMPLAINT,
@@ -59,6 +61,7 @@ _TOGETHER = 200  # aggregates a transaction
 TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     POINTS: SettleDue,
     LEAD: NoteFollowUpDue,
+    APPOINTMENT: NoteAppointmentDue,
     TASK: NoteTaskDue,
     GOAL: NoteGoalDue,
     CONTRACT: NoteContractDue,

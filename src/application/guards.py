@@ -14,6 +14,7 @@ from ..domain.customer.profile import (
     PersonErased,
     RegisterCustomer,
 )
+from ..domain.encounter.appointment_refusals import AppointmentNotBooked
 from ..domain.encounter.encounter import EncounterNotOpened
 from ..domain.encounter.serving_refusals import UnknownStep
 from ..domain.encounter.standard import StandardNotDefined
@@ -66,6 +67,7 @@ from ..domain.service.case_refusals import CaseNotOpened
 from ..domain.service.promise import PromiseNotMade
 from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
+from .appointing import appointments_follow_their_resource
 from .cashback import cashback_is_money
 from .challenging import challenges_are_joined_as_published
 from .contesting import contests_are_for_their_members
@@ -113,6 +115,7 @@ ABSENT: Final = (
     NoPurse,
     NothingEvaluated,
     PromotionNotPublished,
+    AppointmentNotBooked,
     CampaignNotPlanned,
     CauseNotAnnounced,
     ChallengeNotJoined,
@@ -218,6 +221,7 @@ GUARDS: Final = (
     contests_are_for_their_members,
     tiers_are_offered,
     encounters_follow_their_standard,
+    appointments_follow_their_resource,
     *PROMOTION_GUARDS,
     service_levels_follow_their_calendar,
     cases_follow_their_service_level,

@@ -18,6 +18,7 @@ from ..domain.loyalty.programme import LoyaltyProgramme
 from ..domain.purchase.order import Order, OrderCompleted, OrderRefunded
 from ..domain.purchase.refund import refunded
 from .acquiring import acquire
+from .appointing import appoint
 from .cashback import affordable, budget
 from .challenging import compete
 from .contesting import award_prizes
@@ -143,6 +144,7 @@ REACTIONS = (
     acquire,
     sell,
     serve,
+    appoint,
     reward,
     survey,
     improve,

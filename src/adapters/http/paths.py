@@ -7,6 +7,9 @@ _CUSTOMER = "/v1/customers/{customer_id}"
 _ORDER = "/v1/orders/{order_id}"
 _CAMPAIGN = "/v1/campaigns/{campaign_id}"
 _ENCOUNTER = "/v1/encounters/{encounter_id}"
+_RESOURCE = "/v1/resources/{resource_id}"
+_AGENDA = f"{_RESOURCE}/days/{{day}}"
+_APPOINTMENT = f"{_AGENDA}/appointments/{{appointment_id}}"
 _STANDARD = "/v1/standards/{standard_id}"
 _PROGRAMME = "/v1/programmes/{programme_id}"
 _MEMBER = "/v1/memberships/{programme_id}/{customer_id}"
@@ -98,6 +101,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "encounter.hand-over": f"{_ENCOUNTER}/hand-overs",
     "encounter.note-experience": f"{_ENCOUNTER}/experiences",
     "encounter.agree-next": f"{_ENCOUNTER}/next-actions",
+    "resource.offer": "/v1/resources",
+    "appointment.book": f"{_AGENDA}/appointments",
+    "appointment.reschedule": f"{_APPOINTMENT}/slot",
+    "appointment.cancel": f"{_APPOINTMENT}/cancellation",
+    "appointment.check-in": f"{_APPOINTMENT}/arrival",
+    "appointment.hold": f"{_APPOINTMENT}/meeting",
+    "appointment.fall-due": f"{_AGENDA}/due",
     "standard.define": "/v1/standards",
     "standard.revise": f"{_STANDARD}/revisions",
     "feedback.receive": "/v1/feedback",
@@ -294,6 +304,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "campaign": _CAMPAIGN,
     "outreach": f"{_CUSTOMER}/outreach",
     "encounter": _ENCOUNTER,
+    "resource": _RESOURCE,
+    "appointment": _AGENDA,
     "standard": _STANDARD,
     "feedback": "/v1/feedback/{feedback_id}",
     "programme": _PROGRAMME,

@@ -6,6 +6,7 @@ from ...domain.metrics.statements import StateMetric
 from ..asking import Entry
 from . import (
     acquisition,
+    appointments,
     campaigns,
     cases,
     engagement,
@@ -31,6 +32,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *service.COMMANDS,
     *loyalty.COMMANDS,
     *acquisition.COMMANDS,
+    *appointments.COMMANDS,
     *selling.COMMANDS,
     *rewards.COMMANDS,
     *feedback.COMMANDS,
@@ -48,6 +50,7 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *people.INTERNAL,
     *loyalty.INTERNAL,
     *acquisition.INTERNAL,
+    *appointments.INTERNAL,
     *rewards.INTERNAL,
     *feedback.INTERNAL,
     *engagement.INTERNAL,

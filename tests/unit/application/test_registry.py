@@ -14,7 +14,7 @@ from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
 from mijoz.domain.customer import access, consent, contact, link, profile
-from mijoz.domain.encounter import encounter, standard
+from mijoz.domain.encounter import appointment, encounter, resource, standard
 from mijoz.domain.engagement import (
     badge,
     cause,
@@ -82,6 +82,8 @@ CONTEXTS = [
     (contexts.OUTREACH, outreach),
     (contexts.ENCOUNTER, encounter),
     (contexts.STANDARD, standard),
+    (contexts.RESOURCE, resource),
+    (contexts.APPOINTMENT, appointment),
     (contexts.FEEDBACK, feedback),
     (contexts.PROGRAMME, programme),
     (contexts.MEMBERSHIP, membership),
