@@ -1,13 +1,21 @@
 """What improvements and assessments take from elsewhere, and what follows from them."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
+from ..domain.encounter.standard import Standard
 from ..domain.ids import ShortcomingId
 from ..domain.metrics.statements import Statement
 from ..domain.quality.assessment import AssessValue, CriteriaDiffer
 from ..domain.quality.criteria import Criteria, Criterion
-from ..domain.quality.improvement_refusals import NotAsStated, NotTheirEvidence
+from ..domain.quality.improvement import Improvement
+from ..domain.quality.improvement_refusals import (
+    ChangeNotMade,
+    NotAsStated,
+    NotTheirEvidence,
+)
 from ..domain.quality.improvement_terms import (
     DecideImprovement,
     Figure,
@@ -16,11 +24,13 @@ from ..domain.quality.improvement_terms import (
 )
 from ..domain.quality.shortcoming import AddressShortcoming, Shortcoming
 from .aggregate import Aggregate
-from .contexts import CRITERIA, METRIC, SHORTCOMING
+from .contexts import CRITERIA, IMPROVEMENT, METRIC, SHORTCOMING, STANDARD
 from .desk import Unknown
 from .envelope import Draft, Origin
 from .handling import Handler
 from .work import Work
+
+_VERSION: Final = re.compile(r"standard:(?P<name>.+)@(?P<version>[1-9][0-9]*)")
 
 
 def to_decide(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any]:
@@ -45,9 +55,13 @@ def to_assess(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any]:
 
 
 def quality_stands_on_what_is_known(
-    work: Work, _: Aggregate[Any, Any, Any], __: str, command: Any
+    work: Work, _: Aggregate[Any, Any, Any], identity: str, command: Any
 ) -> None:
-    """Refuse evidence, a figure or criteria that are not what is on record."""
+    """Refuse evidence, a figure or criteria that are not what is on record.
+
+    And a verification of what has not changed: a version of a service standard that was
+    to come is there from the beginning of the window after.
+    """
     match command:
         case DecideImprovement(because=because, evidence=evidence):
             known = _evidence(work, because)
@@ -58,6 +72,10 @@ def quality_stands_on_what_is_known(
             for statement, figure in ((before_id, before), (after_id, after)):
                 if figure != _figure(work, statement):
                     raise NotAsStated(statement)
+            improvement: Improvement = work.state(IMPROVEMENT, identity)
+            for each in improvement.decided.changes if improvement.decided else ():
+                if not _is_made(work, each, after.since):
+                    raise ChangeNotMade(each)
         case AssessValue(criteria_id=name, version=version, criteria=criteria):
             if criteria != _criteria(work, name, version):
                 raise CriteriaDiffer(name, version)
@@ -82,6 +100,17 @@ def _evidence(work: Work, because: tuple[str, ...]) -> tuple[str, ...]:
             raise Unknown(SHORTCOMING.kind, each)
         found |= dict.fromkeys(shortcoming.evidence)
     return tuple(found)
+
+
+def _is_made(work: Work, change: str, by: datetime) -> bool:
+    """Whether a change was there by a moment; of what we keep no versions, we trust."""
+    found = _VERSION.fullmatch(change)
+    if found is None:
+        return True
+    standard: Standard = work.state(STANDARD, found["name"])
+    number = int(found["version"])
+    events = (standard.defined, *standard.revisions)[number - 1 : number]
+    return any(each is not None and each.at <= by for each in events)
 
 
 def _figure(work: Work, statement_id: str) -> Figure:

@@ -24,6 +24,7 @@ from ..domain.feedback.invitation_terms import (
 from ..domain.feedback.triggers import Rule, Trigger, Triggers
 from ..domain.ids import CustomerId, InvitationId
 from ..domain.purchase.order import OrderCompleted
+from ..domain.service.case_events import CaseResolved
 from .contexts import CONTACT, CUSTOMER, INVITATION, TRIGGER
 from .envelope import Draft, TimeQuality
 from .inviting import consent_position, newest_design
@@ -121,13 +122,23 @@ def _after_purchase(work: Work, draft: Draft) -> None:
         _ask(work, draft, customer, f"order:{order.order_id}", found)
 
 
+def _after_case(work: Work, draft: Draft) -> None:
+    """Ask how a case was dealt with, once it is resolved for the first time."""
+    resolved: CaseResolved = draft.event
+    _ask_upon(work, draft, Trigger.CASE_RESOLVED, f"case:{resolved.case_id}")
+
+
 def _after_complaint(work: Work, draft: Draft) -> None:
     """Ask how a complaint was dealt with, once it is closed."""
     closed: ComplaintClosed = draft.event
-    found = _rules(work, draft).get(Trigger.COMPLAINT_CLOSED)
+    _ask_upon(work, draft, Trigger.COMPLAINT_CLOSED, f"complaint:{closed.complaint_id}")
+
+
+def _ask_upon(work: Work, draft: Draft, trigger: Trigger, about: str) -> None:
+    found = _rules(work, draft).get(trigger)
     customer = _whom(work, draft) if found else None
     if found and customer:
-        _ask(work, draft, customer, f"complaint:{closed.complaint_id}", found)
+        _ask(work, draft, customer, about, found)
 
 
 def _earlier(work: Work, draft: Draft, named: str) -> bool:
@@ -199,6 +210,7 @@ def _withdraw(work: Work, draft: Draft) -> None:
 _FOLLOWS: Final[Mapping[type[Any], Reaction]] = {
     EncounterClosed: _after_encounter,
     OrderCompleted: _after_purchase,
+    CaseResolved: _after_case,
     ComplaintClosed: _after_complaint,
     SurveyInvited: _reserve,
     SurveyReminderDue: _remind,

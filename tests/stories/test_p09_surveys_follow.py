@@ -2,7 +2,16 @@
 
 from attrs import evolve as but
 
-from mijoz.application.contexts import CONSENT, CONTACT, INVITATION, SURVEY, TRIGGER
+from mijoz.application.contexts import (
+    CALENDAR,
+    CASE,
+    CONSENT,
+    CONTACT,
+    INVITATION,
+    SLA,
+    SURVEY,
+    TRIGGER,
+)
 from mijoz.domain.customer.consent import WithdrawConsent
 from mijoz.domain.customer.contact_terms import (
     Cap,
@@ -21,7 +30,12 @@ from mijoz.domain.feedback.invitation_terms import (
 from mijoz.domain.feedback.scale import Instrument
 from mijoz.domain.feedback.survey import CloseSurvey
 from mijoz.domain.feedback.triggers import Trigger
-from mijoz.domain.ids import InvitationId
+from mijoz.domain.ids import CalendarId, CaseId, InvitationId, SlaId
+from mijoz.domain.service.business_hours import BusinessHours, Opening
+from mijoz.domain.service.calendar import PublishBusinessCalendar
+from mijoz.domain.service.case_commands import OpenCase, ReopenCase, ResolveCase
+from mijoz.domain.service.case_kinds import CaseKind
+from mijoz.domain.service.sla import PublishSla, SlaTerms, Target
 
 from .asked import (
     AGREED,
@@ -44,6 +58,7 @@ from .asked import (
 )
 from .telling import Step, Told, day, tell
 
+SHOP_HOURS, DESK = CalendarId("shop"), SlaId("desk")
 MET = InvitationId("encounter_closed:e-1")
 
 
@@ -179,3 +194,29 @@ def test_an_invitation_that_is_not_sent_is_withdrawn() -> None:
     told = tell(*READY, *encounter("e-1", 1), release, sweep(9))
     withdrawn = SurveyInvitationWithdrawn(day(2), AZIZA, MET, "no mail")
     assert told.of(INVITATION, AZIZA)[1:] == [withdrawn]
+
+
+def test_a_case_that_is_resolved_brings_one_survey_reopened_or_not() -> None:
+    after = rule(Trigger.CASE_RESOLVED, EASE)
+    case = CaseId("leak")
+    hours = BusinessHours("UTC", tuple(Opening(each, 0, 1440) for each in range(1, 8)))
+    terms = SlaTerms(DESK, 1, SHOP_HOURS, 1, hours, (Target(1, 60, 1440),))
+    kind = CaseKind.PROBLEM
+    ready = together(
+        *published(after),
+        REGISTERED,
+        AGREED,
+        (
+            CALENDAR,
+            SHOP_HOURS,
+            PublishBusinessCalendar(day(0), SHOP_HOURS, 1, day(0), hours),
+        ),
+        (SLA, DESK, PublishSla(day(0), DESK, 1, day(0), SHOP_HOURS, 1, terms.targets)),
+        (CASE, case, OpenCase(day(1), case, AZIZA, kind, "phone", 1, DESK, terms)),
+    )
+    resolve = ResolveCase(day(2), "seal", "replaced")
+    again = ResolveCase(day(4), "seal", "replaced twice")
+    steps = (resolve, ReopenCase(day(3), "leaks"), again)
+    told = tell(ready, *((CASE, case, each) for each in steps))
+    (invited,) = told.of(INVITATION, AZIZA)
+    assert (invited.survey_id, invited.about_ref) == (EASE, "case:leak")

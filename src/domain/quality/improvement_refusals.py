@@ -95,6 +95,16 @@ class NotTheirEvidence(Refused):
 
 
 @frozen
+class ChangeNotMade(Refused):
+    """Refused of an improvement that is verified without all that was to change."""
+
+    change: str
+
+    def __str__(self) -> str:
+        return f"{self.change} was to change, and is not there from the window after on"
+
+
+@frozen
 class NotAsStated(Refused):
     statement_id: str
 

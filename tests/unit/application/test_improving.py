@@ -68,7 +68,7 @@ def decide(crm: Crm, *because: str, metric: str = "repeat-share") -> Any:
         "improvement.decide",
         improvement_id=P1,
         because=because,
-        changes=("standard:checkout@4",),
+        changes=("sku:sock@2",),
         metric=metric,
         by="anna",
     )
