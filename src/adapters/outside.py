@@ -7,6 +7,7 @@ from attrs import asdict
 
 from ..application.metrics.definitions import NAMED
 from ..application.projections.queue import Queued
+from ..application.standing import Standing
 from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
 from ..domain.customer.consent import ConsentGranted, Consents
@@ -172,6 +173,19 @@ def _privileges(held: Privileges) -> Any:
         {"used": used.get(key, 0), "ended": held.ended.get(key)} | asdict(each)
         for key, each in held.grants.items()
     ]
+
+
+def standing(of: Standing) -> dict[str, Any]:
+    """Return where a member stands, and how far it is to other tiers."""
+    return {
+        "version": len(of.replay.events),
+        "programme_id": of.programme_id,
+        "customer_id": of.customer_id,
+        "at": of.at,
+        "policy_version": of.policy_version,
+        **_tier(of.status),
+        "progress": of.progress,
+    }
 
 
 def _opportunity(sale: Opportunity) -> Any:

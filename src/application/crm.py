@@ -27,6 +27,7 @@ from .customers import Customers
 from .desk import Desk
 from .handling import Handler
 from .ports import Checkpoints, Clock, Journal, Keys, ProofLog, Scrub, Views
+from .standing import Standing, standing
 from .statement import Statement, statement
 
 Consents: TypeAlias = Desk[consent.Command, consent.Event, consent.Consents]
@@ -112,6 +113,24 @@ class Crm:
     ) -> Statement:
         """Return a member's points, line by line; see `statement.statement`."""
         return statement(
+            self.handler,
+            programme,
+            customer,
+            now=self.clock(),
+            as_of=as_of,
+            known_at=known_at,
+        )
+
+    def standing(
+        self,
+        programme: str,
+        customer: str,
+        *,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> Standing:
+        """Return where a member stands among the tiers; see `standing.standing`."""
+        return standing(
             self.handler,
             programme,
             customer,

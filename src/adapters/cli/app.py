@@ -24,6 +24,7 @@ from . import (
     serving,
     sweeping,
     telling,
+    tiers,
 )
 from .audit import group as audit
 from .problems import run
@@ -53,16 +54,13 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         audit,
         privacy,
         challenges,
+        contests,
         referrals,
         payouts,
-        audit,
-        privacy,
+        causes,
+        tiers,
     ):
         mijoz.add_command(module.commands(services))
-    mijoz.add_command(causes.commands(services))
-    mijoz.add_command(challenges.commands(services))
-    mijoz.add_command(contests.commands(services))
-    mijoz.add_command(referrals.commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

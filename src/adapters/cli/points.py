@@ -52,9 +52,8 @@ def commands(services: Services) -> click.Group:
         """
         crm = services.open(store)
         member = who(crm, customer)
-        told = crm.statement(
-            programme or _only(crm, member), member, as_of=as_of, known_at=known_at
-        )
+        name = programme or only_programme(crm, member)
+        told = crm.statement(name, member, as_of=as_of, known_at=known_at)
         if json:
             as_json(made_of(told.replay) | as_plain(told))
             return
@@ -94,7 +93,8 @@ def commands(services: Services) -> click.Group:
     return points
 
 
-def _only(crm: Crm, customer: str) -> str:
+def only_programme(crm: Crm, customer: str) -> str:
+    """Return the one programme that a customer is in."""
     programmes = crm.customers.history(customer).state.programmes
     if len(programmes) != 1:
         raise WhichProgramme(programmes)

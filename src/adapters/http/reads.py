@@ -14,7 +14,7 @@ from ...application.desk import Desk, Replay, Unknown
 from ...application.envelope import visible
 from ...application.privacy.certificate import certificate
 from ...application.queueing import queue
-from ..outside import VIEWS, as_it_is, queued, statement
+from ..outside import VIEWS, as_it_is, queued, standing, statement
 from . import asking, contract, paths
 from .answers import etag, json, padded, reading, top
 from .asking import Query
@@ -62,6 +62,13 @@ def routes(crm: Crm) -> APIRouter:
         "points.statement",
         "Show a member's points, line by line, and what can be spent.",
         _statement(crm),
+    )
+    _add(
+        router,
+        f"{paths.AGGREGATES['tier']}/progress",
+        "tier.progress",
+        "Show where a member stands among the tiers, and how far it is to the next.",
+        _standing(crm),
     )
     _add(
         router,
@@ -186,6 +193,18 @@ def _statement(crm: Crm) -> Read:
         answer = reading(request, found.replay, body, tag if as_of else None)
         answer.headers["ETag"] = tag
         return answer
+
+    return read
+
+
+def _standing(crm: Crm) -> Read:
+    def read(request: Request) -> Response:
+        as_of, known_at = _clocks(Query.of(request, *CLOCKS))
+        programme, customer = (
+            request.path_params[name] for name in ("programme_id", "customer_id")
+        )
+        found = crm.standing(programme, customer, as_of=as_of, known_at=known_at)
+        return reading(request, found.replay, standing(found), None)
 
     return read
 

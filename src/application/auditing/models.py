@@ -31,6 +31,9 @@ AGGREGATES: Final[Mapping[str, Aggregate[Any, Any, Any]]] = {
         contexts.PROGRAMME,
         contexts.MEMBERSHIP,
         contexts.POINTS,
+        contexts.TIER_POLICY,
+        contexts.TIER,
+        contexts.PRIVILEGE,
         contexts.TOUCHPOINT,
         contexts.LEAD,
         contexts.DISTRIBUTION,
@@ -54,6 +57,7 @@ NOBODYS: Final = (
     "distribution",
     "pipeline",
     "programme",
+    "tiers",
 )  # never about one customer
 CARDS_MODEL, STATEMENT, FACTS = "cards", "statement", "facts"
 NAMES: Final[Sequence[str]] = (CARDS_MODEL, *AGGREGATES, STATEMENT, FACTS)
