@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
+from ..domain.communication import mailing, message, template
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import appointment, encounter, resource, standard
 from ..domain.engagement import (
@@ -134,6 +135,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(membership_of_segment.Event) or (membership_of_segment.Event,)),
     *(get_args(figures.Event) or (figures.Event,)),
     *get_args(project.Event),
+    *(get_args(template.Event) or (template.Event,)),
+    *get_args(mailing.Event),
+    *get_args(message.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

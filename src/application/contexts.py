@@ -7,6 +7,9 @@ from ..domain.acquisition.lead import LEADS
 from ..domain.acquisition.touchpoint import TOUCHPOINTS
 from ..domain.campaign.campaign import CAMPAIGNS
 from ..domain.campaign.outreach import OUTREACH as OUTREACHES
+from ..domain.communication.mailing import MAILINGS
+from ..domain.communication.message import MESSAGES
+from ..domain.communication.template import TEMPLATES
 from ..domain.customer.access import ACCESSES
 from ..domain.customer.consent import CONSENTS
 from ..domain.customer.contact import CONTACTS
@@ -96,6 +99,11 @@ def _nobody(_: str, __: Any) -> None:
     return None
 
 
+def _of_event(_: str, event: Any) -> str | None:
+    customer: str | None = getattr(event, "customer_id", None)
+    return customer
+
+
 CUSTOMER: Final = Aggregate("customer", CUSTOMERS, _itself, _itself)
 ACCESS: Final = Aggregate("access", ACCESSES, _nobody)
 CONSENT: Final = Aggregate("consent", CONSENTS, _itself, _itself)
@@ -166,3 +174,6 @@ SEGMENT: Final = Aggregate("segment", SEGMENTS, _nobody)
 SEGMENT_MEMBER: Final = Aggregate("insegment", SEGMENT_MEMBERS, _member, _member)
 FIGURE: Final = Aggregate("figure", FIGURES, _nobody)
 PROJECT: Final = Aggregate("project", PROJECTS, _nobody)
+TEMPLATE: Final = Aggregate("template", TEMPLATES, _nobody)
+MAILING: Final = Aggregate("mailing", MAILINGS, _of_event)
+MESSAGE: Final = Aggregate("message", MESSAGES)

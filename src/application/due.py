@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.customer.consent import NoteOptInDue
 from ..domain.encounter.appointment_terms import NoteAppointmentDue
 from ..domain.engagement.cause_terms import NoteCauseDue
 from ..domain.engagement.contest_terms import CloseEntries
@@ -36,6 +37,7 @@ from .contexts import (
     CASE,
     CAUSE,
     COMPLAINT,
+    CONSENT,
     CONTEST,
     CONTRACT,
     GOAL,
@@ -76,6 +78,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     CASE: NoteCaseDue,
     PROMISE: NotePromiseDue,
     PRIVILEGE: NotePrivilegeDue,
+    CONSENT: NoteOptInDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

@@ -6,6 +6,8 @@ from ..domain.acquisition.distribution import DistributionNotPublished
 from ..domain.acquisition.lead import LeadNotCaptured
 from ..domain.acquisition.touchpoint import TouchNotRecorded
 from ..domain.campaign.campaign import CampaignNotPlanned
+from ..domain.communication.mailing_refusals import MailingNotPlanned
+from ..domain.communication.message import MessageNotDecided
 from ..domain.customer.access import NoteExport, NoteRead
 from ..domain.customer.contact_refusals import NoConsent
 from ..domain.customer.contact_terms import ReserveContact, UseContact
@@ -78,7 +80,9 @@ from .entitling import privileges_are_members
 from .holds import holds_follow_their_cause
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
+from .lawful import mailings_use_what_is_published, messages_are_lawful
 from .promoted import GUARDS as PROMOTION_GUARDS
+from .reaching import allowed
 from .referring import claims_follow_their_code, codes_have_a_scheme
 from .resolving import (
     cases_are_joined_of_one_customer,
@@ -129,6 +133,8 @@ ABSENT: Final = (
     ImprovementNotDecided,
     ShortcomingNotRegistered,
     LeadNotCaptured,
+    MailingNotPlanned,
+    MessageNotDecided,
     NotAMember,
     NotRegistered,
     NothingClaimed,
@@ -186,8 +192,8 @@ def contacts_have_consent(work: Work, _: Of, __: str, command: Any) -> None:
         slot = work.state(CONTACT, customer).reserved.get(command.contact_id)
         if slot is None:
             return
-    allowed = work.state(CONSENT, customer).allows(slot.purpose, slot.channel)
-    if not allowed or command.consent_position != work.revision(CONSENT, customer):
+    lawful = allowed(work, customer, slot.purpose, slot.channel)
+    if not lawful or command.consent_position != work.revision(CONSENT, customer):
         raise NoConsent(slot.purpose, slot.channel)
 
 
@@ -230,4 +236,6 @@ GUARDS: Final = (
     holds_follow_their_cause,
     cashback_is_money,
     privileges_are_members,
+    messages_are_lawful,
+    mailings_use_what_is_published,
 )

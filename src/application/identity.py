@@ -7,7 +7,7 @@ asked about one of them is answered from the histories of all.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from ..domain.customer.consent import ConsentGranted
+from ..domain.customer.consent import ConsentGranted, ConsentWithdrawn
 from ..domain.customer.link import Absorb, Evidence, Join, Link, Part
 from ..domain.ids import CustomerId
 from .contexts import CONSENT, CUSTOMER, LINK
@@ -140,6 +140,7 @@ def allows(
             each
             for each in stream
             if (each.position or 0) > joined
+            and isinstance(each.event, ConsentGranted | ConsentWithdrawn)
             and (each.event.purpose, each.event.channel) == (purpose, channel)
         ]
     if later:

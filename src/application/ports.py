@@ -362,3 +362,56 @@ class Checkpoints(Protocol):
     def keep(self, size: int, note: str) -> None:
         """Keep the signed note of a tree of *size*; keeping it twice keeps it once."""
         ...
+
+
+@frozen
+class Letter:
+    """A message on its way out. ``reference`` is its own, and the same every time.
+
+    ``to`` is an address of the channel's kind; a subject line and HTML are an e-mail's.
+    """
+
+    reference: str
+    channel: str
+    to: str
+    body: str
+    subject_line: str | None = None
+    html: str | None = None
+
+
+class OutboxUnavailable(Exception):
+    """The outbox did not take it now; it may be tried again."""
+
+
+class NobodyThere(Exception):
+    """The outbox says that there is nobody at the address, by the carrier's code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is nobody at the address ({code})")
+        self.code = code
+
+
+class Outbox(Protocol):
+    """Takes messages out of the house. The same letter sent twice is one to it.
+
+    Whoever receives both knows them by the reference, which leaves with them.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return what the outbox is called, for ever."""
+        ...
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Return the channels that it carries."""
+        ...
+
+    def send(self, letter: Letter) -> str:
+        """Hand a letter over; return under what it is known outside.
+
+        Raises:
+            OutboxUnavailable: It was not taken, or we do not know.
+            NobodyThere: It was turned down for good.
+        """
+        ...

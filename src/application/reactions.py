@@ -30,6 +30,7 @@ from .giving import support
 from .improving import improve
 from .lifecycle import objections_end_win_backs
 from .looping import close_loops
+from .messaging import communicate
 from .paying_out import pay_out
 from .promoting import promote
 from .referring import refer
@@ -159,6 +160,7 @@ REACTIONS = (
     resolve,
     budget,
     pay_out,
+    communicate,
 )
 
 

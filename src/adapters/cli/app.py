@@ -16,6 +16,7 @@ from . import (
     importing,
     kpi,
     lifecycle,
+    messaging,
     payouts,
     points,
     privacy,
@@ -61,6 +62,12 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         tiers,
     ):
         mijoz.add_command(module.commands(services))
+    mijoz.add_command(causes.commands(services))
+    mijoz.add_command(challenges.commands(services))
+    mijoz.add_command(contests.commands(services))
+    mijoz.add_command(referrals.commands(services))
+    for commands in (messaging.mailings, messaging.messages):
+        mijoz.add_command(commands(services))
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

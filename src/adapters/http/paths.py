@@ -57,6 +57,9 @@ _SEGMENT = "/v1/segments/{segment_id}"
 
 _FIGURE = "/v1/figures/{name}"
 _PROJECT = "/v1/projects/{project_id}"
+_TEMPLATE = "/v1/templates/{template_id}"
+_MAILING = "/v1/mailings/{mailing_id}"
+_MESSAGE = "/v1/messages/{message_id}"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -73,8 +76,15 @@ COMMANDS: Final[Mapping[str, str]] = {
     "contact.reserve": f"{_CUSTOMER}/contacts",
     "contact.use": f"{_CUSTOMER}/contacts/{{contact_id}}/dispatch",
     "contact.release": f"{_CUSTOMER}/contacts/{{contact_id}}/release",
+    "contact.prefer-channels": f"{_CUSTOMER}/preference/channels",
+    "contact.stop-point": f"{_CUSTOMER}/contact-points/stops",
+    "contact.resume-point": f"{_CUSTOMER}/contact-points/resumptions",
     "consent.grant": f"{_CUSTOMER}/consents",
     "consent.withdraw": f"{_CUSTOMER}/consents/withdrawals",
+    "consent.bind": f"{_CUSTOMER}/consents/bindings",
+    "consent.request": f"{_CUSTOMER}/consents/requests",
+    "consent.confirm": f"{_CUSTOMER}/consents/confirmations",
+    "consent.fall-due": f"{_CUSTOMER}/consents/due",
     "order.place": "/v1/orders",
     "order.record": "/v1/purchases",
     "order.complete": f"{_ORDER}/completion",
@@ -294,6 +304,19 @@ COMMANDS: Final[Mapping[str, str]] = {
     "project.book": f"{_PROJECT}/flows",
     "project.cancel": f"{_PROJECT}/flows/{{flow_id}}/cancellation",
     "project.forecast": f"{_PROJECT}/forecasts",
+    "template.publish": f"{_TEMPLATE}/versions",
+    "mailing.plan": "/v1/mailings",
+    "mailing.pause": f"{_MAILING}/pause",
+    "mailing.resume": f"{_MAILING}/resumption",
+    "mailing.end": f"{_MAILING}/end",
+    "message.decide": "/v1/messages",
+    "message.call-off": f"{_MESSAGE}/suppression",
+    "message.note-delivery": f"{_MESSAGE}/delivery",
+    "message.note-open": f"{_MESSAGE}/opens",
+    "message.note-click": f"{_MESSAGE}/clicks",
+    "message.note-reply": f"{_MESSAGE}/replies",
+    "message.note-bounce": f"{_MESSAGE}/bounces",
+    "message.unsubscribe": f"{_MESSAGE}/unsubscription",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -364,6 +387,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "insegment": f"{_SEGMENT}/members/{{customer_id}}",
     "figure": _FIGURE,
     "project": _PROJECT,
+    "template": _TEMPLATE,
+    "mailing": _MAILING,
+    "message": _MESSAGE,
 }
 
 

@@ -9,6 +9,7 @@ from . import (
     appointments,
     campaigns,
     cases,
+    communication,
     engagement,
     feedback,
     finance,
@@ -44,6 +45,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *segments.COMMANDS,
     *tiers.COMMANDS,
     *finance.COMMANDS,
+    *communication.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -60,5 +62,6 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *cases.INTERNAL,
     *segments.INTERNAL,
     *tiers.INTERNAL,
+    *communication.INTERNAL,
     StateMetric,
 )

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from ...domain.customer import access, consent, link, profile
+from ...domain.customer import access, consent, link, profile, reaching
 from ...domain.customer import contact_terms as contact
 from .. import contexts
 from ..asking import Indexed
 from .naming import named
 
 _IDENTIFIER = Indexed("value", "blind_index", "kind")
+_POINT = Indexed("value", "contact_point", "kind")
 
 COMMANDS: Final = (
     *named(
@@ -55,12 +56,47 @@ COMMANDS: Final = (
         ),
         ("use", contact.UseContact, "Dispatch a contact, if it is allowed still."),
         ("release", contact.ReleaseContact, "Let a contact go that is not made."),
+        (
+            "prefer-channels",
+            reaching.PreferChannels,
+            "Set by which channels, and in which format.",
+        ),
+        (
+            "stop-point",
+            reaching.StopContactPoint,
+            "Write to an e-mail, phone or other id no more.",
+            None,
+            _IDENTIFIER,
+        ),
+        (
+            "resume-point",
+            reaching.ResumeContactPoint,
+            "Write to it again.",
+            None,
+            _IDENTIFIER,
+        ),
     ),
     *named(
         contexts.CONSENT,
         ("customer_id",),
         ("grant", consent.GrantConsent, "Allow a purpose by a channel."),
         ("withdraw", consent.WithdrawConsent, "Allow it no longer."),
+        (
+            "bind",
+            consent.BindConsent,
+            "Bind what is allowed to one e-mail, phone or other id.",
+            None,
+            _POINT,
+        ),
+        (
+            "request",
+            consent.RequestConsent,
+            "Ask for consent by a token that was sent to a contact point.",
+            None,
+            _POINT,
+        ),
+        ("confirm", consent.ConfirmOptIn, "Give the consent, with the token."),
+        ("fall-due", consent.NoteOptInDue, "Note tokens that are good no longer."),
     ),
 )
 

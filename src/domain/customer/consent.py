@@ -11,130 +11,132 @@ from between could come into force in their place.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from enum import StrEnum
-from string import hexdigits
-from typing import TypeAlias, assert_never
+from collections.abc import Iterator
+from typing import assert_never
 
-from attrs import field, frozen
+from attrs import evolve as but
 
-from ..decider import Decider, Refused
-from ..ids import CustomerId
+from ..decider import Decider
+from . import opt_in
+from .consent_state import Consents as Consents
+from .consent_state import made_at
+from .consent_terms import (
+    BindConsent,
+    Command,
+    ConsentBound,
+    ConsentGranted,
+    ConsentWithdrawn,
+    Decided,
+    Decision,
+    Event,
+    GrantConsent,
+    LawfulBasis,
+    NothingToBind,
+    WithdrawConsent,
+)
+from .opt_in_terms import (
+    ConfirmOptIn,
+    ConsentRequested,
+    DoubleOptInConfirmed,
+    NoNotice,
+    NotADigest,
+    NoteOptInDue,
+    OptInExpired,
+    RequestConsent,
+    check_digest,
+)
 
-
-class LawfulBasis(StrEnum):
-    """The six of the GDPR, article 6(1)."""
-
-    CONSENT = "consent"
-    CONTRACT = "contract"
-    LEGAL_OBLIGATION = "legal_obligation"
-    VITAL_INTERESTS = "vital_interests"
-    PUBLIC_TASK = "public_task"
-    LEGITIMATE_INTERESTS = "legitimate_interests"
-
-
-@frozen
-class GrantConsent:
-    at: datetime
-    customer_id: CustomerId
-    purpose: str
-    channel: str
-    lawful_basis: LawfulBasis
-    notice_version: str
-    method: str
-    notice_sha256: str | None = None
-    evidence_ref: str | None = None
-
-
-@frozen
-class WithdrawConsent:
-    at: datetime
-    customer_id: CustomerId
-    purpose: str
-    channel: str
-    method: str
-    evidence_ref: str | None = None
-
-
-Command: TypeAlias = GrantConsent | WithdrawConsent
-
-
-@frozen
-class ConsentGranted:
-    at: datetime
-    customer_id: CustomerId
-    purpose: str
-    channel: str
-    lawful_basis: LawfulBasis
-    notice_version: str
-    method: str
-    notice_sha256: str | None = None
-    evidence_ref: str | None = None
-
-
-@frozen
-class ConsentWithdrawn:
-    at: datetime
-    customer_id: CustomerId
-    purpose: str
-    channel: str
-    method: str
-    evidence_ref: str | None = None
-
-
-Event: TypeAlias = ConsentGranted | ConsentWithdrawn
-
-
-@frozen
-class NoNotice(Refused):
-    purpose: str
-    channel: str
-
-    def __str__(self) -> str:
-        return f"consent to {self.purpose} by {self.channel} names no notice version"
-
-
-@frozen
-class NotADigest(Refused):
-    notice_sha256: str
-
-    def __str__(self) -> str:
-        return f"{self.notice_sha256!r} is not a SHA-256 digest in hexadecimal"
-
-
-@frozen
-class Consents:
-    """Every decision of a customer, by purpose and channel, in the order made."""
-
-    decisions: Mapping[tuple[str, str], tuple[Event, ...]] = field(factory=dict)
-
-    def in_force(
-        self, purpose: str, channel: str, at: datetime | None = None
-    ) -> Event | None:
-        """Return the decision in force *at* a moment, or after all that are known."""
-        made = self.decisions.get((purpose, channel), ())
-        count = len(made) if at is None else bisect_right(made, at, key=_made)
-        return made[count - 1] if count else None
-
-    def allows(self, purpose: str, channel: str, at: datetime | None = None) -> bool:
-        """Say whether the customer allows it; what was never granted is not allowed."""
-        return isinstance(self.in_force(purpose, channel, at), ConsentGranted)
+__all__ = [
+    "CONSENTS",
+    "BindConsent",
+    "Command",
+    "ConfirmOptIn",
+    "ConsentBound",
+    "ConsentGranted",
+    "ConsentRequested",
+    "ConsentWithdrawn",
+    "Consents",
+    "DoubleOptInConfirmed",
+    "Event",
+    "GrantConsent",
+    "LawfulBasis",
+    "NoNotice",
+    "NotADigest",
+    "NoteOptInDue",
+    "NothingToBind",
+    "OptInExpired",
+    "RequestConsent",
+    "WithdrawConsent",
+]
 
 
 def decide(command: Command, consents: Consents) -> Iterator[Event]:
-    event = _decision(command)
-    if event not in consents.decisions.get((event.purpose, event.channel), ()):
-        yield event
+    match command:
+        case GrantConsent() | WithdrawConsent():
+            event = _decision(command)
+            if event not in consents.decisions.get((event.purpose, event.channel), ()):
+                yield event
+        case BindConsent():
+            yield from _bind(command, consents)
+        case RequestConsent():
+            yield from opt_in.request(command, consents.opt_ins)
+        case ConfirmOptIn():
+            if found := opt_in.confirm(command, consents.opt_ins):
+                yield from _granted(*found)
+        case NoteOptInDue():
+            yield from opt_in.expire(command, consents.opt_ins)
+        case _:
+            assert_never(command)
 
 
-def _decision(command: Command) -> Event:
+def _bind(command: BindConsent, consents: Consents) -> Iterator[ConsentBound]:
+    at, customer, purpose, channel = (
+        command.at,
+        command.customer_id,
+        command.purpose,
+        command.channel,
+    )
+    granted = consents.in_force(purpose, channel, at)
+    if not isinstance(granted, ConsentGranted):
+        raise NothingToBind(purpose, channel)
+    known = consents.bound.get((purpose, channel, granted.at), frozenset())
+    if command.contact_point not in known:
+        point = command.kind, command.contact_point
+        yield ConsentBound(at, customer, purpose, channel, granted.at, *point)
+
+
+def _granted(
+    asked: ConsentRequested, confirmed: DoubleOptInConfirmed
+) -> Iterator[Event]:
+    """Yield the confirmation, and the consent that it gives at the contact point."""
+    at, what = (
+        confirmed.at,
+        (
+            asked.customer_id,
+            asked.purpose,
+            asked.channel,
+        ),
+    )
+    yield confirmed
+    yield ConsentGranted(
+        at,
+        *what,
+        LawfulBasis.CONSENT,
+        asked.notice_version,
+        asked.method,
+        asked.notice_sha256,
+        asked.evidence_ref,
+    )
+    yield ConsentBound(at, *what, at, asked.kind, asked.contact_point)
+
+
+def _decision(command: Decision) -> Decided:
     match command:
         case GrantConsent(notice_version=version, notice_sha256=digest):
             if not version.strip():
                 raise NoNotice(command.purpose, command.channel)
-            if digest is not None and not _is_sha256(digest):
-                raise NotADigest(digest)
+            if digest is not None:
+                check_digest(digest)
             return ConsentGranted(
                 command.at,
                 command.customer_id,
@@ -160,19 +162,24 @@ def _decision(command: Command) -> Event:
 
 
 def evolve(consents: Consents, event: Event) -> Consents:
-    key = event.purpose, event.channel
-    made = consents.decisions.get(key, ())
-    place = bisect_right(made, event.at, key=_made)
-    inserted = (*made[:place], event, *made[place:])
-    return Consents({**consents.decisions, key: inserted})
-
-
-def _made(decision: Event) -> datetime:
-    return decision.at
-
-
-def _is_sha256(text: str) -> bool:
-    return len(text) == 64 and all(character in hexdigits for character in text)
+    match event:
+        case ConsentGranted() | ConsentWithdrawn():
+            key = event.purpose, event.channel
+            made = consents.decisions.get(key, ())
+            place = bisect_right(made, event.at, key=made_at)
+            inserted = (*made[:place], event, *made[place:])
+            decided = but(consents, decisions={**consents.decisions, key: inserted})
+            if isinstance(event, ConsentGranted):
+                return decided
+            return but(decided, opt_ins=consents.opt_ins.without(*key, event.at))
+        case ConsentBound(purpose=purpose, channel=channel, granted_at=granted):
+            grant = purpose, channel, granted
+            points = consents.bound.get(grant, frozenset()) | {event.contact_point}
+            return but(consents, bound={**consents.bound, grant: points})
+        case ConsentRequested() | DoubleOptInConfirmed() | OptInExpired():
+            return but(consents, opt_ins=opt_in.evolve(consents.opt_ins, event))
+        case _:
+            assert_never(event)
 
 
 CONSENTS = Decider(Consents(), decide, evolve)

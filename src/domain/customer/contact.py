@@ -5,15 +5,14 @@ moments it must name the position of the consents that it stands on; who keeps t
 sees that it is theirs, and that they allow it.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from attrs import evolve as but
-from attrs import field, frozen
 
 from ..decider import Decider
+from . import reaching
 from .contact_refusals import (
     NoConsent,
     NotACap,
@@ -21,6 +20,9 @@ from .contact_refusals import (
     TooManyContacts,
     UnknownContact,
 )
+from .contact_state import Contacts as Contacts
+from .contact_state import after_quiet as after_quiet
+from .contact_state import exceeded as exceeded
 from .contact_terms import Cap as Cap
 from .contact_terms import Command as Command
 from .contact_terms import (
@@ -29,24 +31,20 @@ from .contact_terms import (
     ContactReserved,
     ContactSuppressed,
     ContactUsed,
-    QuietHours,
     ReleaseContact,
     ReserveContact,
     SetPreference,
     UseContact,
 )
 from .contact_terms import Event as Event
-
-
-@frozen
-class Contacts:
-    """What a customer prefers, and every contact that counts, by id."""
-
-    caps: tuple[Cap, ...] = ()
-    quiet: QuietHours | None = None
-    language: str | None = None
-    reserved: Mapping[str, ContactReserved] = field(factory=dict)
-    waiting: frozenset[str] = frozenset()
+from .reaching import (
+    ChannelsPreferred,
+    ContactPointResumed,
+    ContactPointStopped,
+    PreferChannels,
+    ResumeContactPoint,
+    StopContactPoint,
+)
 
 
 def decide(command: Command, contacts: Contacts) -> Iterator[Event]:
@@ -71,10 +69,14 @@ def decide(command: Command, contacts: Contacts) -> Iterator[Event]:
                 reason = "consent_withdrawn"
                 yield ContactSuppressed(at, customer, contact_id, reason)
             else:
+                if full := exceeded(contacts, slot.channel, at):
+                    raise TooManyContacts(full.count, full.days)
                 yield ContactUsed(at, customer, contact_id, position)
         case ReleaseContact(at, customer, contact_id, reason):
             _open(contacts, contact_id)
             yield ContactReleased(at, customer, contact_id, reason)
+        case PreferChannels() | StopContactPoint() | ResumeContactPoint():
+            yield from reaching.decide(command, contacts.reaching)
         case _:
             assert_never(command)
 
@@ -84,7 +86,8 @@ def _reserve(command: ReserveContact, contacts: Contacts) -> Iterator[Event]:
         return
     if command.consent_position is None:
         raise NoConsent(command.purpose, command.channel)
-    send_at = after_quiet(command.at, contacts.quiet)
+    wanted = max(command.at, command.wanted_at or command.at)
+    send_at = after_quiet(wanted, contacts.quiet)
     for cap in contacts.caps:
         if cap.channel not in (None, command.channel):
             continue
@@ -106,24 +109,6 @@ def _reserve(command: ReserveContact, contacts: Contacts) -> Iterator[Event]:
     )
 
 
-def after_quiet(at: datetime, quiet: QuietHours | None) -> datetime:
-    """Return the first moment from *at* on that is not quiet, in UTC."""
-    if quiet is None:
-        return at
-    zone = ZoneInfo(quiet.time_zone)
-    local = at.astimezone(zone)
-    begins, ends = time.fromisoformat(quiet.begins), time.fromisoformat(quiet.ends)
-    now = local.time()
-    over_midnight = begins > ends
-    is_quiet = now >= begins or now < ends if over_midnight else begins <= now < ends
-    if not is_quiet:
-        return at
-    day = local.date()
-    if over_midnight and now >= begins:
-        day += timedelta(days=1)
-    return datetime.combine(day, ends, zone).astimezone(UTC)
-
-
 def _open(contacts: Contacts, contact_id: str) -> ContactReserved:
     if contact_id not in contacts.waiting:
         raise UnknownContact(contact_id)
@@ -139,8 +124,12 @@ def evolve(contacts: Contacts, event: Event) -> Contacts:
             return but(
                 contacts, reserved=reserved, waiting=contacts.waiting | {contact_id}
             )
-        case ContactUsed(contact_id=contact_id):
-            return but(contacts, waiting=contacts.waiting - {contact_id})
+        case ContactUsed(at=at, contact_id=contact_id):
+            return but(
+                contacts,
+                waiting=contacts.waiting - {contact_id},
+                used={**contacts.used, contact_id: at},
+            )
         case ContactSuppressed() | ContactReleased():
             left = {
                 key: slot
@@ -149,6 +138,8 @@ def evolve(contacts: Contacts, event: Event) -> Contacts:
             }
             still = contacts.waiting - {event.contact_id}
             return but(contacts, reserved=left, waiting=still)
+        case ChannelsPreferred() | ContactPointStopped() | ContactPointResumed():
+            return but(contacts, reaching=reaching.evolve(contacts.reaching, event))
         case _:
             assert_never(event)
 

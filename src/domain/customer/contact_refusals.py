@@ -48,3 +48,11 @@ class NotACap(Refused):
 
     def __str__(self) -> str:
         return f"a cap of {self.count} contacts in {self.days} days is none"
+
+
+@frozen
+class DisturbsTheirRest(Refused):
+    send_at: datetime
+
+    def __str__(self) -> str:
+        return f"at {self.send_at} the customer is not to be disturbed"

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from ..ids import CustomerId
+from . import reaching
 
 
 @frozen
@@ -40,7 +41,10 @@ class SetPreference:
 
 @frozen
 class ReserveContact:
-    """Decide on a contact; the slot counts from now on, whether or not it is used."""
+    """Decide on a contact; the slot counts from now on, whether or not it is used.
+
+    It may go out from `wanted_at` on, if that is later than now.
+    """
 
     at: datetime
     customer_id: CustomerId
@@ -48,6 +52,7 @@ class ReserveContact:
     purpose: str
     channel: str
     consent_position: int | None
+    wanted_at: datetime | None = None
 
 
 @frozen
@@ -68,7 +73,13 @@ class ReleaseContact:
     reason: str
 
 
-Command: TypeAlias = SetPreference | ReserveContact | UseContact | ReleaseContact
+Command: TypeAlias = (
+    SetPreference
+    | ReserveContact
+    | UseContact
+    | ReleaseContact
+    | reaching.ReachingCommand
+)
 
 
 @frozen
@@ -123,4 +134,5 @@ Event: TypeAlias = (
     | ContactUsed
     | ContactSuppressed
     | ContactReleased
+    | reaching.ReachingEvent
 )

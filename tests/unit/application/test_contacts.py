@@ -10,7 +10,7 @@ from mijoz.application.desk import Desk
 from mijoz.application.envelope import Origin
 from mijoz.composition import compose
 from mijoz.domain.customer.consent import GrantConsent, LawfulBasis, WithdrawConsent
-from mijoz.domain.customer.contact_refusals import NoConsent
+from mijoz.domain.customer.contact_refusals import NoConsent, UnknownContact
 from mijoz.domain.customer.contact_terms import ReserveContact, UseContact
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.ids import CustomerId
@@ -63,10 +63,12 @@ def test_a_consent_is_for_its_channel_alone(crm: Crm) -> None:
         reserve(crm, 1, "sms")
 
 
-def test_a_consent_withdrawn_before_the_dispatch_stops_it(crm: Crm) -> None:
+def test_a_consent_withdrawn_before_the_dispatch_takes_the_contact_back(
+    crm: Crm,
+) -> None:
     reserve(crm, 1)
     withdraw(crm)
-    for position in (1, 2):
-        with pytest.raises(NoConsent):
+    for position in (None, 1, 2):
+        with pytest.raises(UnknownContact):
             use(crm, position)
-    assert use(crm, None) == ["ContactSuppressed"]
+    assert not Desk(CONTACT, crm.handler).state(AZIZA).reserved

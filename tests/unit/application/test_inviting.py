@@ -19,7 +19,12 @@ from mijoz.composition import compose
 from mijoz.domain.customer import contact_refusals
 from mijoz.domain.customer.consent import GrantConsent, LawfulBasis, WithdrawConsent
 from mijoz.domain.customer.contact_refusals import TooManyContacts
-from mijoz.domain.customer.contact_terms import Cap, ReserveContact, SetPreference
+from mijoz.domain.customer.contact_terms import (
+    Cap,
+    ReserveContact,
+    SetPreference,
+    UseContact,
+)
 from mijoz.domain.customer.profile import PartyKind, PersonErased, RegisterCustomer
 from mijoz.domain.feedback.answers import Answer
 from mijoz.domain.feedback.design import Design, Item
@@ -208,6 +213,7 @@ def test_nobody_answers_what_they_were_not_asked(crm: Crm) -> None:
 def test_a_reminder_stands_on_the_consent_as_it_is_now(crm: Crm) -> None:
     invite(crm, remind_at=(NOW + DAY,))
     later: dict[str, Any] = {"invitation_id": ONE, "number": 1, "at": NOW + DAY}
+    tell(crm, CONTACT, AZIZA, UseContact(NOW, AZIZA, ONE, 1))  # it is on its way
     withdraw = WithdrawConsent(NOW, AZIZA, "survey", "email", "link")
     crm.consents.tell(AZIZA, withdraw, origin=ANNA)
     with pytest.raises(NoConsent):

@@ -13,6 +13,7 @@ from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
+from mijoz.domain.communication import mailing, message, template
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import appointment, encounter, resource, standard
 from mijoz.domain.engagement import (
@@ -142,6 +143,9 @@ CONTEXTS = [
     (contexts.SEGMENT_MEMBER, membership_of_segment),
     (contexts.FIGURE, figures),
     (contexts.PROJECT, project),
+    (contexts.TEMPLATE, template),
+    (contexts.MAILING, mailing),
+    (contexts.MESSAGE, message),
 ]
 
 
