@@ -1,15 +1,11 @@
 """What promotions take for granted: what is in force, and what is known of who buys."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from ..domain.ids import BudgetId, CustomerId, OrderId, PoolId
-from ..domain.promotion.basket import Facts, Left, Referral, Shown
+from ..domain.promotion.basket import Referral
 from ..domain.promotion.budget import Budget
-from ..domain.promotion.codes import codes, plain
-from ..domain.promotion.coupon import Coupon, IssueCoupon
-from ..domain.promotion.coupon_terms import UsesDiffer
 from ..domain.promotion.evaluation import EvaluatePromotions, Evaluation, again
 from ..domain.promotion.evaluation_terms import (
     EvaluationOutdated,
@@ -17,34 +13,18 @@ from ..domain.promotion.evaluation_terms import (
     PromotionEvaluated,
     RulesDiffer,
 )
-from ..domain.promotion.pool import CouponsGenerated, Pool
+from ..domain.promotion.pool import Pool
 from ..domain.promotion.promising import BudgetOfAnotherCurrency
 from ..domain.promotion.promotion import Promotion, PublishPromotion, Rule
-from ..domain.promotion.purse import Purse
-from ..domain.promotion.terms import Kind, Segment, Side
-from ..domain.purchase.order import (
-    OrderCompleted,
-    OrderRefunded,
-    PlaceOrder,
-    RecordPurchase,
-)
+from ..domain.promotion.terms import Kind
+from ..domain.purchase.order import PlaceOrder, RecordPurchase
 from .aggregate import Aggregate
-from .claims import COUPON_CLAIM, FRIEND_CLAIM
-from .contexts import (
-    BUDGET,
-    COUPON,
-    EVALUATION,
-    ORDER,
-    POOL,
-    PROMOTION,
-    PURSE,
-    account,
-)
+from .buyers import facts_of
+from .contexts import BUDGET, EVALUATION, ORDER, POOL, PROMOTION
+from .couponing import coupons_are_of_their_pool, shown
 from .desk import Unknown
-from .envelope import Origin, visible
+from .envelope import Origin
 from .handling import Handler
-from .identity import cluster
-from .ports import Journal
 from .work import Guard, Work
 
 
@@ -52,9 +32,9 @@ def what_is_known(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any
     """Return the promotions in force at a moment, and the facts of who buys then."""
     work = handler.begin(Origin("service:registry"))
     rules = in_force(work, said["at"])
-    shown, unknown = _shown(said.get("codes") or (), handler)
+    found, unknown = shown(said.get("codes") or (), handler)
     referral, side = said.get("referral_id"), said.get("side")
-    facts = _facts(
+    facts = facts_of(
         work,
         said["at"],
         said["order_id"],
@@ -63,60 +43,17 @@ def what_is_known(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any
         said.get("holder_id") or "all",
         rules,
         tuple(said.get("segments") or ()),
-        shown,
+        found,
         unknown,
         Referral(referral, side) if referral and side else None,
     )
     return {"facts": facts, "rules": rules}
 
 
-def codes_indexed(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any]:
-    """Return the blind indexes of the codes that follow from the seed that is said."""
-    # What is too much, or too short, is refused by its own rule, without being made.
-    count = min(said["count"], 100_001)
-    made = codes(said["seed"], said["pool_id"], count)
-    return {"code_indexes": tuple(index_of(each, handler) for each in made)}
-
-
-def uses_of_pool(said: Mapping[str, Any], handler: Handler) -> Mapping[str, Any]:
-    """Return how often the pool's coupons can be used.
-
-    Raises:
-        Unknown: The pool has no coupon of that number.
-    """
-    work = handler.begin(Origin("service:registry"))
-    pool = _pool(work, said["pool_id"], said["number"])
-    return {"uses": pool.uses, "uses_each": pool.uses_each}
-
-
-def index_of(code: str, handler: Handler) -> str:
-    """Return the blind index of a code, however it is written."""
-    return handler.blind("coupon", plain(code))
-
-
 def in_force(work: Work, at: datetime) -> tuple[Rule, ...]:
     """Return the promotions in force at a moment, paused ones included."""
     found = (_promotion(work, each).in_force(at) for each in work.known(PROMOTION))
     return tuple(each for each in found if each is not None)
-
-
-def bought(
-    journal: Journal, customer: str, currency: str, at: datetime
-) -> tuple[int, int]:
-    """Return what a person had spent by a moment, and in how many orders.
-
-    The person is all who are one with the customer.
-    """
-    spent = orders = 0
-    for each in cluster(journal, customer, at):
-        for event in (one.event for one in visible(journal.about(each), at)):
-            match event:
-                case OrderCompleted(currency=paid_in, total=total):
-                    orders += 1
-                    spent += total if paid_in == currency else 0
-                case OrderRefunded(currency=paid_in, amount=amount):
-                    spent -= amount if paid_in == currency else 0
-    return max(0, spent), orders
 
 
 def evaluations_are_of_what_is_in_force(
@@ -145,7 +82,7 @@ def orders_are_as_evaluated(
         raise NotAsEvaluated(command.order_id, field)
     rules = in_force(work, command.at)
     facts = last.facts
-    known = _facts(
+    known = facts_of(
         work,
         command.at,
         last.order_id,
@@ -182,17 +119,6 @@ def promotions_stand_on_what_is_there(
             raise BudgetOfAnotherCurrency(terms.budget_id, budget.opened.currency)
 
 
-def coupons_are_of_their_pool(
-    work: Work, _: Aggregate[Any, Any, Any], __: str, command: Any
-) -> None:
-    """Refuse a coupon that its pool does not hold, or for other uses than it says."""
-    if not isinstance(command, IssueCoupon):
-        return
-    pool = _pool(work, command.pool_id, command.number)
-    if (command.uses, command.uses_each) != (pool.uses, pool.uses_each):
-        raise UsesDiffer(command.pool_id, command.number)
-
-
 GUARDS: Final[tuple[Guard, ...]] = (
     evaluations_are_of_what_is_in_force,
     orders_are_as_evaluated,
@@ -209,78 +135,9 @@ def evaluation_of(work: Work, order: str) -> Evaluation | None:
     return evaluation
 
 
-def _facts(
-    work: Work,
-    at: datetime,
-    order: OrderId,
-    customer: CustomerId | None,
-    currency: str,
-    holder: str,
-    rules: Sequence[Rule],
-    segments: tuple[Segment, ...],
-    shown: Sequence[tuple[PoolId, int]],
-    unknown: int,
-    referral: Referral | None,
-) -> Facts:
-    spent, orders = 0, 0
-    if customer is not None:
-        spent, orders = bought(work.journal, customer, currency, at)
-    if referral is not None:
-        used = _used(work.journal, referral.referral_id, referral.side, order)
-        referral = Referral(referral.referral_id, referral.side, used)
-    budgets = sorted({each.terms.budget_id for each in rules if each.terms.budget_id})
-    return Facts(
-        spent,
-        orders,
-        segments,
-        tuple(_coupon(work, *each, customer) for each in shown),
-        unknown,
-        referral,
-        tuple(Left(each, _left(work, each, holder)) for each in budgets),
-    )
-
-
-def _shown(
-    told: Sequence[str], handler: Handler
-) -> tuple[Sequence[tuple[PoolId, int]], int]:
-    """Return the coupons whose codes were shown, each once; and how many are none."""
-    indexes = {index_of(each, handler) for each in told}
-    owners = handler.journal.owners(COUPON_CLAIM, indexes)
-    found = []
-    for owner in owners.values():
-        pool, _, number = owner.rpartition(":")
-        found.append((PoolId(pool), int(number)))
-    return sorted(found), len(indexes) - len(found)
-
-
-def _coupon(
-    work: Work, pool: PoolId, number: int, customer: CustomerId | None
-) -> Shown:
-    coupon: Coupon = work.state(COUPON, account(pool, str(number)))
-    return Shown(pool, number, coupon.problem(customer))
-
-
-def _used(journal: Journal, referral: str, side: Side, order: OrderId) -> bool:
-    key = f"{referral}:{side}"
-    return journal.owners(FRIEND_CLAIM, [key]).get(key, order) != order
-
-
-def _left(work: Work, budget_id: BudgetId, holder: str) -> int:
-    budget: Budget = work.state(BUDGET, budget_id)
-    purse: Purse = work.state(PURSE, account(budget_id, holder))
-    return budget.left + purse.held
-
-
 def _promotion(work: Work, name: str) -> Promotion:
     found: Promotion = work.state(PROMOTION, name)
     return found
-
-
-def _pool(work: Work, name: PoolId, number: int) -> CouponsGenerated:
-    pool: Pool = work.state(POOL, name)
-    if pool.generated is None or not pool.holds(number):
-        raise Unknown(COUPON.kind, account(name, str(number)))
-    return pool.generated
 
 
 def _differing(

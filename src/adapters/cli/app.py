@@ -11,6 +11,7 @@ from . import (
     challenges,
     churn,
     contests,
+    couponing,
     customers,
     demo,
     importing,
@@ -23,6 +24,7 @@ from . import (
     referrals,
     segments,
     serving,
+    supposing,
     sweeping,
     telling,
     tiers,
@@ -71,6 +73,8 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     for module in (serving, sweeping, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)
+    supposing.attach(mijoz, services)
+    couponing.attach(mijoz, services)
 
     def main(arguments: Sequence[str] | None = None) -> int:
         return run(lambda: mijoz.main(arguments, "mijoz", standalone_mode=False))

@@ -5,7 +5,8 @@ from typing import Any, Final
 from ...domain.promotion import budget, coupon, evaluation, pool, promotion, purse
 from .. import contexts
 from ..asking import Entry, LookedUp
-from ..promoted import codes_indexed, uses_of_pool, what_is_known
+from ..couponing import codes_indexed, uses_of_pool
+from ..promoted import what_is_known
 from .naming import named
 
 COMMANDS: Final = (

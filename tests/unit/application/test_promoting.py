@@ -15,12 +15,14 @@ from mijoz.application.contexts import (
     PROMOTION,
     PURSE,
 )
+from mijoz.application.couponing import reveal
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk, Unknown
 from mijoz.application.envelope import Origin
 from mijoz.application.identity import merge
 from mijoz.application.ports import ClaimTaken
 from mijoz.application.promoted import in_force
+from mijoz.application.proofs.failing import NotProven
 from mijoz.application.registry import COMMANDS
 from mijoz.composition import compose
 from mijoz.domain.customer.link import Evidence
@@ -45,6 +47,7 @@ from mijoz.domain.promotion.evaluation_terms import (
     NotAsEvaluated,
     RulesDiffer,
 )
+from mijoz.domain.promotion.pool import GenerateCoupons
 from mijoz.domain.promotion.promising import BudgetOfAnotherCurrency
 from mijoz.domain.promotion.promotion import (
     EndPromotion,
@@ -521,6 +524,13 @@ def test_an_evaluation_is_of_what_is_in_force(shop: Crm) -> None:
     with pytest.raises(RulesDiffer):
         tell(shop, EVALUATION, name, but(command, rules=rules[:1]))
     assert told.customer_id == AZIZA
+
+
+def test_a_pool_that_holds_other_codes_than_its_seeds_is_found_out(crm: Crm) -> None:
+    wrong = GenerateCoupons(NOW, SPRING, 2, SEED, ("x", "y"))
+    tell(crm, POOL, SPRING, wrong)
+    with pytest.raises(NotProven, match="other codes"):
+        reveal(crm.handler, SPRING, SEED)
 
 
 def test_codes_that_follow_from_a_seed_are_found_by_their_numbers(shop: Crm) -> None:
