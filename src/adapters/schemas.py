@@ -61,6 +61,7 @@ from ..domain.sales import (
 from ..domain.segment import definition
 from ..domain.segment import membership as membership_of_segment
 from ..domain.service import calendar, case, promise, sla
+from ..domain.staff import employee
 from .codec import Codec, Upcast
 from .keys.vault import Vault
 
@@ -86,6 +87,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(payout_terms.Event),
     *get_args(privilege.Event),
     *get_args(encounter.Event),
+    *get_args(employee.Event),
     *get_args(standard.Event),
     resource.Event,
     *get_args(appointment.Event),

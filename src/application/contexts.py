@@ -75,6 +75,7 @@ from ..domain.service.calendar import CALENDARS
 from ..domain.service.case import CASES
 from ..domain.service.promise import PROMISES
 from ..domain.service.sla import SLAS
+from ..domain.staff.employee import EMPLOYEES
 from .aggregate import Aggregate
 
 
@@ -113,6 +114,7 @@ ORDER: Final = Aggregate("order", ORDERS)
 CAMPAIGN: Final = Aggregate("campaign", CAMPAIGNS, _nobody)
 OUTREACH: Final = Aggregate("outreach", OUTREACHES, _itself, _itself)
 ENCOUNTER: Final = Aggregate("encounter", ENCOUNTERS)
+EMPLOYEE: Final = Aggregate("employee", EMPLOYEES, _nobody)
 STANDARD: Final = Aggregate("standard", STANDARDS, _nobody)
 RESOURCE: Final = Aggregate("resource", RESOURCES, _nobody)
 APPOINTMENT: Final = Aggregate("appointment", APPOINTMENTS)

@@ -67,6 +67,7 @@ from ..domain.sales.settlement import (
 from ..domain.sales.task import TaskNotAssigned
 from ..domain.service.case_refusals import CaseNotOpened
 from ..domain.service.promise import PromiseNotMade
+from ..domain.staff.employee_refusals import EmployeeNotRegistered
 from .acquiring import materials_lead_to_their_campaign
 from .aggregate import Aggregate
 from .appointing import appointments_follow_their_resource
@@ -128,6 +129,7 @@ ABSENT: Final = (
     ContractNotSigned,
     ProjectNotPlanned,
     DistributionNotPublished,
+    EmployeeNotRegistered,
     EncounterNotOpened,
     GoalNotSet,
     ImprovementNotDecided,

@@ -7,6 +7,7 @@ _CUSTOMER = "/v1/customers/{customer_id}"
 _ORDER = "/v1/orders/{order_id}"
 _CAMPAIGN = "/v1/campaigns/{campaign_id}"
 _ENCOUNTER = "/v1/encounters/{encounter_id}"
+_EMPLOYEE = "/v1/employees/{employee_id}"
 _RESOURCE = "/v1/resources/{resource_id}"
 _AGENDA = f"{_RESOURCE}/days/{{day}}"
 _APPOINTMENT = f"{_AGENDA}/appointments/{{appointment_id}}"
@@ -111,6 +112,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "encounter.hand-over": f"{_ENCOUNTER}/hand-overs",
     "encounter.note-experience": f"{_ENCOUNTER}/experiences",
     "encounter.agree-next": f"{_ENCOUNTER}/next-actions",
+    "employee.register": "/v1/employees",
+    "employee.transfer": f"{_EMPLOYEE}/transfers",
+    "employee.assess": f"{_EMPLOYEE}/assessments",
+    "employee.record-motivation": f"{_EMPLOYEE}/motivation",
+    "employee.leave": f"{_EMPLOYEE}/departure",
     "resource.offer": "/v1/resources",
     "appointment.book": f"{_AGENDA}/appointments",
     "appointment.reschedule": f"{_APPOINTMENT}/slot",
@@ -327,6 +333,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "campaign": _CAMPAIGN,
     "outreach": f"{_CUSTOMER}/outreach",
     "encounter": _ENCOUNTER,
+    "employee": _EMPLOYEE,
     "resource": _RESOURCE,
     "appointment": _AGENDA,
     "standard": _STANDARD,

@@ -23,6 +23,7 @@ from . import (
     segments,
     selling,
     service,
+    staff,
     tiers,
 )
 
@@ -34,6 +35,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *loyalty.COMMANDS,
     *acquisition.COMMANDS,
     *appointments.COMMANDS,
+    *staff.COMMANDS,
     *selling.COMMANDS,
     *rewards.COMMANDS,
     *feedback.COMMANDS,
@@ -53,6 +55,7 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *loyalty.INTERNAL,
     *acquisition.INTERNAL,
     *appointments.INTERNAL,
+    *staff.INTERNAL,
     *rewards.INTERNAL,
     *feedback.INTERNAL,
     *engagement.INTERNAL,

@@ -68,6 +68,7 @@ from mijoz.domain.sales import (
 from mijoz.domain.segment import definition
 from mijoz.domain.segment import membership as membership_of_segment
 from mijoz.domain.service import calendar, case, promise, sla
+from mijoz.domain.staff import employee
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CRM = compose(clock=lambda: NOW, new_id=lambda: "fresh")
@@ -82,6 +83,7 @@ CONTEXTS = [
     (contexts.CAMPAIGN, campaign),
     (contexts.OUTREACH, outreach),
     (contexts.ENCOUNTER, encounter),
+    (contexts.EMPLOYEE, employee),
     (contexts.STANDARD, standard),
     (contexts.RESOURCE, resource),
     (contexts.APPOINTMENT, appointment),
