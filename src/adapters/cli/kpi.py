@@ -38,8 +38,9 @@ def commands(services: Services) -> click.Group:
         if json:
             as_json([_defined(each) for each in DEFINITIONS])
             return
-        rows = ((d.name, d.version, d.unit, d.formula) for d in DEFINITIONS)
-        console().print(table(("metric", ">version", "unit", "what it is"), rows))
+        rows = [(d.name, d.version, d.nature, d.unit, d.formula) for d in DEFINITIONS]
+        heads = ("metric", ">version", "nature", "unit", "what it is")
+        console().print(table(heads, rows))
 
     @kpi.command()
     @click.argument("name", type=click.Choice(sorted(NAMED)), metavar="NAME")
@@ -125,6 +126,7 @@ def _defined(definition: Definition) -> dict[str, Any]:
     return {
         "name": definition.name,
         "version": definition.version,
+        "nature": definition.nature,
         "unit": definition.unit,
         "formula": definition.formula,
     }

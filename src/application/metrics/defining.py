@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -39,6 +40,13 @@ class Measured:
 Measure: TypeAlias = Callable[[Iterable[Recorded], Window], Measured]
 
 
+class Nature(StrEnum):
+    """What a figure is about: money and numbers, or how good something is."""
+
+    ECONOMIC = "economic"
+    QUALITATIVE = "qualitative"
+
+
 @frozen
 class Definition:
     """``unit`` is of the value; a figure of ``money`` is of one currency."""
@@ -49,6 +57,7 @@ class Definition:
     formula: str
     measure: Measure
     money: bool = False
+    nature: Nature = Nature.ECONOMIC
 
 
 def defined(name: str, unit: str, formula: str, measure: Measure) -> Definition:

@@ -143,6 +143,7 @@ def _edges(to: int) -> list[int]:
 
 
 def _one_currency(measured: Measured) -> None:
-    found = sorted({each.event.currency for each in measured.counted})
+    currencies = {getattr(each.event, "currency", None) for each in measured.counted}
+    found = sorted(each for each in currencies if each is not None)
     if len(found) > 1:
         raise SayWhichCurrency(tuple(found))
