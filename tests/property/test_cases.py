@@ -102,7 +102,9 @@ def used(history: list[Any], at: datetime) -> timedelta:
 def budget(priority: int, target: SlaTarget) -> timedelta:
     (found,) = (each for each in TARGETS if each.priority == priority)
     first = target is SlaTarget.FIRST_RESPONSE
-    return timedelta(minutes=found.first_response if first else found.resolution)
+    minutes = found.first_response if first else found.resolution
+    assert minutes is not None
+    return timedelta(minutes=minutes)
 
 
 histories = st.lists(commands, max_size=30).map(lambda some: told(CASES, [OPEN, *some]))

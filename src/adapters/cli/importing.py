@@ -92,6 +92,61 @@ def commands(services: Services) -> click.Group:
         }
         _report(report.counts, perf_counter() - started, json, more)
 
+    @importing.command()
+    @click.argument("file", type=FILE)
+    @click.option(
+        "--sla",
+        help="The service level whose clocks they run under, already published.",
+    )
+    @options.store
+    @click.option(
+        "--dry-run", is_flag=True, help="Read and decide all of it, record nothing."
+    )
+    @click.option(
+        "--quarantine",
+        type=FILE,
+        help="Where rows go that cannot be used.  [default: FILE.quarantine.ndjson]",
+    )
+    @options.json
+    def servicenow(
+        file: Path,
+        sla: str | None,
+        store: str,
+        dry_run: bool,
+        quarantine: Path | None,
+        json: bool,
+    ) -> None:
+        """Import the audit log of a service desk: each incident becomes a case.
+
+        FILE is CSV or Parquet, a row for each change. Run twice it adds nothing; what a
+        rule refuses is left out whole and listed. See docs/importing.md.
+
+        Example: mijoz import servicenow incident_event_log.parquet --sla desk
+        """
+        from ..servicenow.importing import import_incidents
+
+        started = perf_counter()
+        crm = services.open(store)
+        with bar(f"importing {file.name}", None) as advance:
+            report = import_incidents(
+                crm,
+                file,
+                sla_id=sla,
+                dry_run=dry_run,
+                quarantine_path=quarantine,
+                progress=lambda counts, of: advance(counts.read, of),
+            )
+        refused = dict(sorted(report.refused.items()))
+        told = ", ".join(f"{count} {rule}" for rule, count in refused.items())
+        more: dict[str, Any] = {
+            "rows": report.rows,
+            "rows_left_out": report.rows_left_out,
+            "refused": refused if json else told,
+            "quarantine": report.quarantine and str(report.quarantine),
+            "dry_run": dry_run,
+        }
+        _report(report.counts, perf_counter() - started, json, more)
+
     return importing
 
 

@@ -27,6 +27,8 @@ def deadlines(case: Case, priority: int, at: datetime) -> Deadlines:
         if target in case.breaches or (target is first and case.answered):
             return None
         minutes = budget(terms, target, priority)
+        if minutes is None:
+            return None
         return case.clock.used_up(terms.hours, minutes, at)
 
     return moment(first), moment(last)
@@ -41,12 +43,13 @@ def missed(case: Case, by: datetime) -> Iterator[SlaBreached]:
         if at <= by:
             used = case.clock.used(opened.terms.hours, at) // _SECOND
             minutes = budget(opened.terms, target, case.priority)
+            assert minutes is not None
             who = opened.case_id, opened.customer_id
             yield SlaBreached(at, *who, target, used, minutes)
 
 
-def budget(terms: SlaTerms, target: SlaTarget, priority: int) -> int:
-    """Return a target's business minutes."""
+def budget(terms: SlaTerms, target: SlaTarget, priority: int) -> int | None:
+    """Return a target's business minutes, if it has any."""
     found = terms.target(priority)
     first = target is SlaTarget.FIRST_RESPONSE
     return found.first_response if first else found.resolution

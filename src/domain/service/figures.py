@@ -48,4 +48,5 @@ def _in_time(case: Case, target: SlaTarget, seconds: int | None) -> bool | None:
     terms = case.opened.terms if case.opened else None
     if terms is None or seconds is None:
         return None
-    return seconds < 60 * budget(terms, target, case.priority)
+    minutes = budget(terms, target, case.priority)
+    return None if minutes is None else seconds < 60 * minutes

@@ -12,10 +12,13 @@ MOST_MINUTES: Final = 92 * 24 * 60
 
 @frozen
 class Target:
-    """Within how many business minutes; priority 1 is the most urgent."""
+    """Within how many business minutes; priority 1 is the most urgent.
+
+    Without a target for the first response there is none to miss.
+    """
 
     priority: int
-    first_response: int
+    first_response: int | None
     resolution: int
 
 
@@ -38,13 +41,13 @@ class RepeatedPriority(Refused):
 @frozen
 class ImpossibleTarget(Refused):
     priority: int
-    first_response: int
+    first_response: int | None
     resolution: int
 
     def __str__(self) -> str:
         return (
-            f"priority {self.priority} cannot have an answer in {self.first_response}"
-            f" and a resolution in {self.resolution} minutes: give 1 to {MOST_MINUTES},"
+            f"priority {self.priority} cannot have {self.first_response} minutes for an"
+            f" answer and {self.resolution} for a resolution: give 1 to {MOST_MINUTES},"
             " and no less for the resolution"
         )
 
@@ -71,6 +74,7 @@ def check(version: int, targets: Sequence[Target]) -> None:
         if each.priority in seen:
             raise RepeatedPriority(each.priority)
         seen.add(each.priority)
-        possible = 1 <= each.first_response <= each.resolution <= MOST_MINUTES
+        first = 1 if each.first_response is None else each.first_response
+        possible = 1 <= first <= each.resolution <= MOST_MINUTES
         if each.priority < 1 or not possible:
             raise ImpossibleTarget(each.priority, each.first_response, each.resolution)

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from attrs import evolve as but
+
 from mijoz.application.contexts import CALENDAR, CASE, SLA
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk
@@ -66,3 +68,12 @@ def tell(crm: Crm, aggregate: Any, name: str, *commands: Any) -> Any:
 def ask(crm: Crm, *commands: Any, of: CaseId = LEAK) -> Any:
     """Tell a case something."""
     return tell(crm, CASE, of, *commands)
+
+
+def but_from(at: datetime, calendar: Any, sla: Any) -> list[Any]:
+    """Return what publishes a calendar and a service level as from another moment."""
+    since = {"at": at, "effective_from": at}
+    return [
+        lambda crm: tell(crm, CALENDAR, SHOP, but(calendar, **since)),
+        lambda crm: tell(crm, SLA, DESK, but(sla, **since)),
+    ]

@@ -168,6 +168,7 @@ def test_a_service_level_has_targets_one_a_priority() -> None:
         Target(1, 0, 240),
         Target(1, 15, 14),
         Target(1, 15, 132_481),
+        Target(1, None, 0),
     ],
 )
 def test_a_target_that_no_service_can_have_is_refused(target: Target) -> None:
@@ -177,7 +178,13 @@ def test_a_target_that_no_service_can_have_is_refused(target: Target) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", [Target(1, 1, 1), Target(1, 15, 15), Target(9, 132_480, 132_480)]
+    "target",
+    [
+        Target(1, 1, 1),
+        Target(1, 15, 15),
+        Target(9, 132_480, 132_480),
+        Target(1, None, 1),
+    ],
 )
 def test_a_target_may_be_as_short_as_a_minute_and_as_long_as_a_quarter(
     target: Target,

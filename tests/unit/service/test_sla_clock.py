@@ -41,8 +41,9 @@ from mijoz.domain.service.case_kinds import (
 )
 from mijoz.domain.service.case_refusals import ClockStands
 from mijoz.domain.service.figures import Figures, figures
+from mijoz.domain.service.sla import Target
 
-from .cases import INSTANT, LEAK, NOW, OPEN, OPENED, WHO, cases, on, opened
+from .cases import INSTANT, LEAK, NOW, OPEN, OPENED, TERMS, WHO, cases, on, opened
 
 FIRST, LAST = SlaTarget.FIRST_RESPONSE, SlaTarget.RESOLUTION
 WAIT = PauseReason.AWAITING_CUSTOMER
@@ -273,6 +274,14 @@ def test_a_case_without_a_service_level_has_no_figures() -> None:
     story = story.when(PauseClock(on(2, 12), WAIT)).when(ResumeClock(on(2, 13)))
     story.then(SlaClockResumed(on(2, 13), *WHO, None, None))
     assert figures(story.when(ResolveCase(on(3, 9), "a", "b")).state) == Figures()
+
+
+def test_a_first_response_without_a_target_is_never_late() -> None:
+    terms = but(TERMS, targets=(Target(2, None, 240),))
+    story = cases.when(but(OPEN, terms=terms))
+    story.then(but(OPENED, terms=terms, first_response_due_at=None))
+    story.when(NoteCaseDue(on(2, 13))).then_nothing()
+    assert figures(story.when(answer(on(2, 12))).state) == Figures(7_200, None)
 
 
 def test_there_is_no_figure_of_what_is_none() -> None:
