@@ -20,6 +20,7 @@ from ..domain.feedback.invitation_state import Invitations
 from ..domain.feedback.survey import Survey
 from ..domain.loyalty.action import Actions
 from ..domain.loyalty.cashback_budget import CashbackBudget
+from ..domain.loyalty.expiry_warning import ExpiryWarnings
 from ..domain.loyalty.ledger import Ledger
 from ..domain.loyalty.lots import NEVER
 from ..domain.loyalty.membership import FormerMember, Member, Membership
@@ -231,6 +232,12 @@ def _budget(budget: CashbackBudget) -> Any:
     return {"set": budget.set, "given": budget.given, "left": budget.left}
 
 
+def _warnings(warnings: ExpiryWarnings) -> Any:
+    return [
+        {"lot_id": lot_id, "days": days} for lot_id, days in sorted(warnings.warned)
+    ]
+
+
 def _reward(reward: Reward) -> Any:
     return {
         "defined": reward.defined,
@@ -419,6 +426,7 @@ VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "settlement": _settlement,
     "action": _actions,
     "reward": _reward,
+    "expirywarning": _warnings,
     "cashbackbudget": _budget,
     "survey": _survey,
     "invitation": _invitations,

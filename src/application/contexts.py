@@ -41,6 +41,7 @@ from ..domain.lifecycle.winback import WIN_BACKS
 from ..domain.loyalty.action import ACTIONS
 from ..domain.loyalty.action_policy import ACTION_POLICIES
 from ..domain.loyalty.cashback_budget import CASHBACK_BUDGETS
+from ..domain.loyalty.expiry_warning import EXPIRY_WARNINGS
 from ..domain.loyalty.membership import MEMBERSHIPS
 from ..domain.loyalty.payout import PAYOUTS
 from ..domain.loyalty.points import POINTS as LEDGERS
@@ -132,6 +133,7 @@ TIER: Final = Aggregate("tier", TIERS, _member, _member)
 CASHBACK_BUDGET: Final = Aggregate("cashbackbudget", CASHBACK_BUDGETS, _nobody)
 PAYOUT: Final = Aggregate("payout", PAYOUTS)
 PRIVILEGE: Final = Aggregate("privilege", PRIVILEGES, _member, _member)
+EXPIRY_WARNING: Final = Aggregate("expirywarning", EXPIRY_WARNINGS, _member, _member)
 TOUCHPOINT: Final = Aggregate("touchpoint", TOUCHPOINTS)
 LEAD: Final = Aggregate("lead", LEADS)
 DISTRIBUTION: Final = Aggregate("distribution", DISTRIBUTIONS, _nobody)

@@ -40,6 +40,7 @@ from .contexts import (
     CONSENT,
     CONTEST,
     CONTRACT,
+    EXPIRY_WARNING,
     GOAL,
     INVITATION,
     LEAD,
@@ -56,6 +57,7 @@ from .contexts import (
 from .envelope import Origin
 from .handling import Handler
 from .looking import in_tiers, look_in_time
+from .warning import warn_in_time
 from .work import Work
 
 _TOGETHER = 200  # aggregates a transaction
@@ -95,7 +97,8 @@ class Swept:
 def count_timed(handler: Handler) -> int:
     """Return how many aggregates a sweep will look at."""
     every = sum(len(handler.journal.streams(each.kind)) for each in TIMED)
-    return every + len(in_tiers(handler))
+    accounts = len(handler.journal.streams(POINTS.kind))
+    return every + len(in_tiers(handler)) + accounts
 
 
 def sweep(
@@ -129,8 +132,8 @@ def _timed(
 ) -> Iterator[tuple[str, Callable[[Work, str], None], Sequence[str]]]:
     """Yield each kind, what to do with one of it, and all there are at that time.
 
-    Tiers are looked at last: of everyone who could have one, since what they fall by
-    is in other accounts.
+    Accounts are looked at again for what expires soon, and last of all tiers: of
+    everyone who could have one, since what they fall by is in other accounts.
     """
     for aggregate, note in TIMED.items():
 
@@ -146,7 +149,16 @@ def _timed(
 
         prefix, streams = f"{aggregate.kind}-", handler.journal.streams(aggregate.kind)
         yield aggregate.kind, settle, [each.removeprefix(prefix) for each in streams]
+    accounts = [
+        each.removeprefix(POINTS.stream(""))
+        for each in handler.journal.streams(POINTS.kind)
+    ]
+    yield EXPIRY_WARNING.kind, partial(_warn, at), accounts
     yield TIER.kind, partial(_look, at), in_tiers(handler)
+
+
+def _warn(at: datetime, work: Work, identity: str) -> None:
+    warn_in_time(work, identity, at)
 
 
 def _look(at: datetime, work: Work, identity: str) -> None:

@@ -360,6 +360,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "redemption": _REDEMPTION,
     "cashbackbudget": f"{_PROGRAMME}/cashback/budget",
     "payout": _PAYOUT,
+    "expirywarning": f"{_MEMBER}/expiry-warnings",
     "survey": _SURVEY,
     "trigger": _TRIGGER,
     "invitation": f"{_CUSTOMER}/invitations",

@@ -6,6 +6,7 @@ from ...domain.loyalty import (
     action,
     action_policy,
     cashback_budget,
+    expiry_warning,
     payout_terms,
     redemption_terms,
     reward_terms,
@@ -121,7 +122,7 @@ COMMANDS: Final = (
 )
 
 # Stock moves with redemptions and a budget with what is earned, not by hand; and a
-# payout is sent by whoever pays it, see `paying_out.dispatch`.
+# payout is sent by whoever pays it, see `paying_out.dispatch`. Time warns of expiry.
 INTERNAL: Final[tuple[type[Any], ...]] = (
     reward_terms.ReserveStock,
     reward_terms.TakeStock,
@@ -129,4 +130,5 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     cashback_budget.GrantCashback,
     cashback_budget.ReturnCashback,
     payout_terms.DispatchPayout,
+    expiry_warning.NoteExpiryDue,
 )

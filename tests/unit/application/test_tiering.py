@@ -144,7 +144,7 @@ def test_tiers_that_were_published_later_reach_members_by_a_sweep(crm: Crm) -> N
     buy(crm, "a", 5, 60)
     offer(crm, 2, 10, easier)
     assert held(crm, "a") is None
-    assert count_timed(crm.handler) == 2
+    assert count_timed(crm.handler) == 3
     assert [each.kind for each in sweep(crm.handler, day(20), ANNA)][-1] == "tier"
     assert held(crm, "a") == "silver"
     assert last(crm, "a").effective_from == day(10)
