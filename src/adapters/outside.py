@@ -1,6 +1,7 @@
 """What the state of an aggregate looks like from outside."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from attrs import asdict
@@ -28,7 +29,7 @@ from ..domain.loyalty.privilege import Privileges
 from ..domain.loyalty.reward_state import Reward
 from ..domain.loyalty.tier_status import TierStatus
 from ..domain.promotion.budget import Budget
-from ..domain.promotion.coupon import Coupon
+from ..domain.promotion.coupon import Coupon, CouponReserved, CouponUsed
 from ..domain.promotion.evaluation import Evaluation
 from ..domain.promotion.promotion import Promotion
 from ..domain.promotion.purse import Purse
@@ -396,8 +397,8 @@ def _evaluation(evaluation: Evaluation) -> Any:
 def _coupon(coupon: Coupon) -> Any:
     return {
         "issued": coupon.issued,
-        "reserved": list(coupon.reserved.values()),
-        "used": list(coupon.used.values()),
+        "reserved": sorted(coupon.reserved.values(), key=_when),
+        "used": sorted(coupon.used.values(), key=_when),
         "revoked": coupon.revoked,
     }
 
@@ -408,7 +409,11 @@ def _promotion_budget(budget: Budget) -> Any:
 
 def _purse(purse: Purse) -> Any:
     spent = {k: n for k, n in purse.spent.items() if k not in purse.unspent}
-    return {"held": purse.held, "spent": spent}
+    return {"held": purse.held, "spent": dict(sorted(spent.items()))}
+
+
+def _when(each: CouponReserved | CouponUsed) -> tuple[datetime, str]:
+    return each.at, each.order_id
 
 
 VIEWS: Final[Mapping[str, Callable[[Any], Any]]] = {

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from attrs import evolve as but
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -303,9 +303,9 @@ class Coupons(RuleBasedStateMachine):
     @invariant()
     def uses_are_within_the_limits(self) -> None:
         state = self.coupon
-        assert not state.reserved.keys() & state.used.keys()
+        assert not any(name in state.used for name, _ in state.reserved.items())
         taken: list[Any] = [*state.reserved.values(), *state.used.values()]
-        assert len(taken) <= 3
+        assert len(taken) == state.uses <= 3
         for each in (None, *PEOPLE):
             assert sum(one.customer_id == each for one in taken) <= 2
         if state.issued and state.issued.customer_id:
@@ -381,6 +381,9 @@ class Budgets(RuleBasedStateMachine):
             assert spent[who] + purse.held == self.budget.leased.get(who, 0)
 
 
+Coupons.TestCase.settings = Budgets.TestCase.settings = settings(
+    max_examples=50, stateful_step_count=40, deadline=None
+)
 TestCoupons = Coupons.TestCase
 TestBudgets = Budgets.TestCase
 

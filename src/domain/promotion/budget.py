@@ -11,6 +11,7 @@ from .. import money
 from ..decider import Decider, Refused
 from ..ids import BudgetId
 from ..times import not_before
+from .many import Many
 
 
 @frozen
@@ -140,8 +141,8 @@ class Budget:
 
     opened: BudgetOpened | None = None
     leased: Mapping[str, int] = field(factory=dict)
-    leases: frozenset[str] = frozenset()
-    returns: frozenset[str] = frozenset()
+    leases: Many[int] = field(factory=Many)
+    returns: Many[int] = field(factory=Many)
 
     @property
     def left(self) -> int:
@@ -204,13 +205,13 @@ def evolve(budget: Budget, event: Event) -> Budget:
             return but(
                 budget,
                 leased=_moved(budget.leased, holder, amount),
-                leases=budget.leases | {lease},
+                leases=budget.leases.put(lease, amount),
             )
         case BudgetSliceReturned(return_id=given, holder_id=holder, amount=amount):
             return but(
                 budget,
                 leased=_moved(budget.leased, holder, -amount),
-                returns=budget.returns | {given},
+                returns=budget.returns.put(given, amount),
             )
         case BudgetExhausted():
             return budget

@@ -1,13 +1,13 @@
 """A coupon: issued, reserved by an order, and used with it or released. Once a use."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypeAlias, assert_never
 
 from attrs import evolve as but
 from attrs import field, frozen
 
 from ..decider import Decider
-from ..ids import CustomerId, OrderId
+from ..ids import CustomerId
 from ..times import not_before
 from .basket import CouponProblem
 from .coupon_terms import (
@@ -28,6 +28,7 @@ from .coupon_terms import (
     RevokeCoupon,
     UseCoupon,
 )
+from .many import Many
 
 __all__ = [
     "COUPONS",
@@ -57,12 +58,17 @@ Event: TypeAlias = (
 
 @frozen
 class Coupon:
-    """The orders that reserve it and those that used it: each is one use."""
+    """The orders that reserve it and those that used it: each is one use.
+
+    `uses_of` counts them by customer; nobody in particular is the empty text.
+    """
 
     issued: CouponIssued | None = None
     revoked: CouponRevoked | None = None
-    reserved: Mapping[OrderId, CouponReserved] = field(factory=dict)
-    used: Mapping[OrderId, CouponUsed] = field(factory=dict)
+    reserved: Many[CouponReserved] = field(factory=Many)
+    used: Many[CouponUsed] = field(factory=Many)
+    uses: int = 0
+    uses_of: Many[int] = field(factory=Many)
 
     def problem(self, customer: CustomerId | None) -> CouponProblem | None:
         """Return why a customer cannot use it once more; None if they can."""
@@ -72,15 +78,11 @@ class Coupon:
             return CouponProblem.REVOKED
         if issued.customer_id is not None and issued.customer_id != customer:
             return CouponProblem.ISSUED_TO_ANOTHER
-        taken: list[CouponReserved | CouponUsed] = []
-        taken += self.reserved.values()
-        taken += self.used.values()
-        if len(taken) >= issued.uses:
+        if self.uses >= issued.uses:
             return CouponProblem.USED_UP
-        if issued.uses_each is not None:
-            mine = sum(each.customer_id == customer for each in taken)
-            if mine >= issued.uses_each:
-                return CouponProblem.USED_UP_BY_CUSTOMER
+        mine = self.uses_of.get(customer or "") or 0
+        if issued.uses_each is not None and mine >= issued.uses_each:
+            return CouponProblem.USED_UP_BY_CUSTOMER
         return None
 
 
@@ -142,23 +144,25 @@ def evolve(coupon: Coupon, event: Event) -> Coupon:
     match event:
         case CouponIssued():
             return but(coupon, issued=event)
-        case CouponReserved(order_id=order):
-            return but(coupon, reserved={**coupon.reserved, order: event})
+        case CouponReserved(order_id=order, customer_id=customer):
+            reserved = coupon.reserved.put(order, event)
+            return _counted(but(coupon, reserved=reserved), customer, 1)
         case CouponUsed(order_id=order):
-            used = {**coupon.used, order: event}
-            return but(coupon, reserved=_without(coupon.reserved, order), used=used)
-        case CouponReleased(order_id=order):
-            return but(coupon, reserved=_without(coupon.reserved, order))
+            used = coupon.used.put(order, event)
+            return but(coupon, reserved=coupon.reserved.drop(order), used=used)
+        case CouponReleased(order_id=order, customer_id=customer):
+            reserved = coupon.reserved.drop(order)
+            return _counted(but(coupon, reserved=reserved), customer, -1)
         case CouponRevoked():
             return but(coupon, revoked=event)
         case _:
             assert_never(event)
 
 
-def _without(
-    reserved: Mapping[OrderId, CouponReserved], order: OrderId
-) -> Mapping[OrderId, CouponReserved]:
-    return {name: each for name, each in reserved.items() if name != order}
+def _counted(coupon: Coupon, customer: CustomerId | None, by: int) -> Coupon:
+    whose = customer or ""
+    mine = (coupon.uses_of.get(whose) or 0) + by
+    return but(coupon, uses=coupon.uses + by, uses_of=coupon.uses_of.put(whose, mine))
 
 
 COUPONS = Decider(Coupon(), decide, evolve)

@@ -1,6 +1,6 @@
 """What one holder has of a budget: filled by slices, spent on orders, given back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
@@ -10,6 +10,7 @@ from attrs import field, frozen
 from ..decider import Decider, Refused
 from ..ids import BudgetId, OrderId
 from ..money import MOST, NotAnAmount
+from .many import Many
 
 
 @frozen
@@ -117,10 +118,10 @@ class Purse:
 
     filled: PurseFilled | None = None
     held: int = 0
-    leases: frozenset[str] = frozenset()
-    returns: frozenset[str] = frozenset()
-    spent: Mapping[OrderId, int] = field(factory=dict)
-    unspent: frozenset[OrderId] = frozenset()
+    leases: Many[int] = field(factory=Many)
+    returns: Many[int] = field(factory=Many)
+    spent: Many[int] = field(factory=Many)
+    unspent: Many[int] = field(factory=Many)
 
 
 def decide(command: Command, purse: Purse) -> Iterator[Event]:
@@ -167,16 +168,16 @@ def evolve(purse: Purse, event: Event) -> Purse:
                 purse,
                 filled=purse.filled or event,
                 held=purse.held + amount,
-                leases=purse.leases | {lease},
+                leases=purse.leases.put(lease, amount),
             )
         case BudgetSpent(order_id=order, amount=amount):
-            spent = {**purse.spent, order: amount}
+            spent = purse.spent.put(order, amount)
             return but(purse, held=purse.held - amount, spent=spent)
         case BudgetUnspent(order_id=order, amount=amount):
-            unspent = purse.unspent | {order}
+            unspent = purse.unspent.put(order, amount)
             return but(purse, held=purse.held + amount, unspent=unspent)
         case PurseEmptied(return_id=given, amount=amount):
-            returns = purse.returns | {given}
+            returns = purse.returns.put(given, amount)
             return but(purse, held=purse.held - amount, returns=returns)
         case _:
             assert_never(event)
