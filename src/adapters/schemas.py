@@ -46,7 +46,7 @@ from ..domain.loyalty import (
     tier,
     tier_policy,
 )
-from ..domain.metrics import statements
+from ..domain.metrics import diagnosis, statements
 from ..domain.promotion import budget, coupon, evaluation, pool, promotion, purse
 from ..domain.purchase import order
 from ..domain.quality import assessment, criteria, improvement, shortcoming
@@ -142,6 +142,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(template.Event) or (template.Event,)),
     *get_args(mailing.Event),
     *get_args(message.Event),
+    *get_args(diagnosis.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

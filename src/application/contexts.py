@@ -51,6 +51,7 @@ from ..domain.loyalty.redemption import REDEMPTIONS
 from ..domain.loyalty.reward import REWARDS
 from ..domain.loyalty.tier import TIERS
 from ..domain.loyalty.tier_policy import TIER_POLICIES
+from ..domain.metrics.diagnosis import DIAGNOSES
 from ..domain.metrics.statements import STATEMENTS
 from ..domain.promotion.budget import BUDGETS
 from ..domain.promotion.coupon import COUPONS
@@ -181,3 +182,4 @@ PROJECT: Final = Aggregate("project", PROJECTS, _nobody)
 TEMPLATE: Final = Aggregate("template", TEMPLATES, _nobody)
 MAILING: Final = Aggregate("mailing", MAILINGS, _of_event)
 MESSAGE: Final = Aggregate("message", MESSAGES)
+DIAGNOSIS: Final = Aggregate("diagnosis", DIAGNOSES, _nobody)

@@ -14,6 +14,7 @@ from . import (
     couponing,
     customers,
     demo,
+    diagnosing,
     importing,
     kpi,
     lifecycle,
@@ -72,7 +73,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     mijoz.add_command(referrals.commands(services))
     for commands in (messaging.mailings, messaging.messages):
         mijoz.add_command(commands(services))
-    for module in (serving, sweeping, demo):
+    for module in (serving, sweeping, diagnosing, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)
     supposing.attach(mijoz, services)

@@ -398,6 +398,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "template": _TEMPLATE,
     "mailing": _MAILING,
     "message": _MESSAGE,
+    "diagnosis": "/v1/diagnoses/{name}",
 }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ...domain.metrics.diagnosis import NoteDiagnosis
 from ...domain.metrics.statements import StateMetric
 from ..asking import Entry
 from . import (
@@ -67,4 +68,5 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *tiers.INTERNAL,
     *communication.INTERNAL,
     StateMetric,
+    NoteDiagnosis,
 )

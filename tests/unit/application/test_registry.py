@@ -52,7 +52,7 @@ from mijoz.domain.loyalty import (
     tier_policy,
 )
 from mijoz.domain.loyalty.membership import Enrol, IssueCard
-from mijoz.domain.metrics import statements
+from mijoz.domain.metrics import diagnosis, statements
 from mijoz.domain.promotion import budget, coupon, evaluation, pool, promotion, purse
 from mijoz.domain.purchase import order
 from mijoz.domain.purchase.order import PlaceOrder, RefundOrder
@@ -150,6 +150,7 @@ CONTEXTS = [
     (contexts.TEMPLATE, template),
     (contexts.MAILING, mailing),
     (contexts.MESSAGE, message),
+    (contexts.DIAGNOSIS, diagnosis),
 ]
 
 

@@ -347,3 +347,18 @@ def test_a_segment_is_run_recorded_and_made_again(shell: Shell) -> None:
     assert code == 0
     assert "mijoz segment check all 1:" in out
     assert "the same 1 customers" in shell("segment check all", ran["run_id"])[1]
+
+
+def test_a_firm_without_anything_cannot_be_judged_and_is_not_mature(
+    shell: Shell,
+) -> None:
+    window = "--since 2025-12-31 --until 2026-05-31"
+    found = shell.json(f"diagnose {window} --record")
+    assert found["maturity"] == "low"
+    assert found["problems"] == ["unsystematic"]
+    assert found["failing"] == ["segments-run"]
+    assert "customers-known" in found["untold"]
+    code, out, _ = shell(f"diagnose {window}")
+    assert code == 0
+    assert "problems: unsystematic; maturity: low" in out
+    assert shell("diagnose --since 2026-05-31 --until 2026-05-31")[0] == 2
