@@ -123,6 +123,16 @@ def test_a_tier_falls_only_as_a_window_or_its_grace_ends(
             status = TIERS.evolve(status, event)
 
 
+@given(rules(), entries(least=-150), days)
+def test_no_window_ever_comes_to_more_than_the_most(
+    by: TierRules, known: list[Entry], day: int
+) -> None:
+    tally = Tally(known)
+    since = window_at(by, START + timedelta(days=day), ENROLLED).since
+    for count in range(len(known) + 1):
+        assert tally.amount(since, count) <= tally.most()
+
+
 @given(rules(), st.integers(0, 3), st.integers(-50, 300), st.integers(1, 400))
 def test_the_parts_of_an_order_that_crosses_sum_to_it(
     by: TierRules, rank: int, before: int, amount: int

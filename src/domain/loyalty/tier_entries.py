@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from itertools import accumulate
+from operator import sub
+from typing import NamedTuple
 
 from attrs import frozen
 
 from .ledger import Ledger
 
 
-@frozen(order=True)
-class Entry:
+# A named tuple, since a member has many and each look goes over all of them.
+class Entry(NamedTuple):
     """So many qualifying units, counted when they came; below zero if taken back."""
 
     at: datetime
@@ -55,7 +57,10 @@ def qualifying(ledger: Ledger) -> tuple[Entry, ...]:
 
 
 class Tally:
-    """Entries in order, of which any stretch of time is summed at once."""
+    """Entries in order, of which any stretch of time is summed at once.
+
+    An entry that is told twice counts once.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = sorted(set(entries))
@@ -65,7 +70,14 @@ class Tally:
 
     def until(self, moment: datetime) -> "Tally":
         """Return the tally of what had come by a moment, its own instant included."""
+        if not self.entries or self.entries[-1].at <= moment:
+            return self
         return Tally(self.entries[: bisect_right(self._times, moment)])
+
+    def most(self) -> int:
+        """Return the most that any stretch of time comes to: no window is above it."""
+        lows = accumulate(self._sums, min)
+        return max(map(sub, self._sums, lows))
 
     def before(self, moment: datetime) -> int:
         """Return how many entries came before a moment."""

@@ -135,8 +135,11 @@ def _windows_over(this: Evaluation, status: TierStatus) -> Iterator[Event]:
 def _reached(this: Evaluation, status: TierStatus) -> Iterator[Event]:
     """Raise the tier to what is earned by now, from when it was."""
     at, policy = this.at, this.command.policy
+    rank = this.rules.rank_of(status.tier)
+    if this.rules.rank(this.course.tally.most()) <= rank:
+        return  # as most orders find; no need to go over all that there ever was
     standing = this.climb.highest(at)
-    if standing.rank <= this.rules.rank_of(status.tier):
+    if standing.rank <= rank:
         return
     assert standing.since is not None
     since = max(standing.since, policy.effective_from)

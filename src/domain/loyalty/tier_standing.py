@@ -47,13 +47,16 @@ class Course:
     rules: TierRules
     tally: Tally
     enrolled_at: datetime
-    _windows: dict[datetime, Window] = field(factory=dict, init=False)
+    _windows: list[Window] = field(factory=list, init=False)
 
     def window(self, moment: datetime) -> Window:
-        if moment not in self._windows:
-            window = window_at(self.rules, moment, self.enrolled_at)
-            self._windows[moment] = window
-        return self._windows[moment]
+        """Return the window that a moment is in, made once for all that are in it."""
+        for known in reversed(self._windows):
+            if known.presents(moment):
+                return known
+        window = window_at(self.rules, moment, self.enrolled_at)
+        self._windows.append(window)
+        return window
 
     def last_ended(self, by: datetime) -> Window:
         """Return the last window that had ended *by* a moment; not for a lifetime."""
@@ -123,15 +126,16 @@ class Climb:
     def __init__(self, course: Course) -> None:
         self.course, self.held = course, dict[int, Standing]()
         self._count = 0
+        self._due: datetime | None = None
 
     def to(self, by: datetime) -> Mapping[int, Standing]:
         """Return what is held at *by*, which is never before the last one asked for."""
-        entries = self.course.tally.entries
+        entries, ranks = self.course.tally.entries, len(self.course.rules.tiers)
         while self._count < len(entries) and entries[self._count].at <= by:
             entry = entries[self._count]
             self._count += 1
             self._settle_due(entry.at)
-            if entry.amount > 0:
+            if entry.amount > 0 and len(self.held) < ranks:
                 self._reach(entry)
         self._settle_due(by)
         return self.held
@@ -140,33 +144,37 @@ class Climb:
         return _highest(self.to(by))
 
     def _reach(self, entry: Entry) -> None:
-        course, top = self.course, max(self.held, default=0)
-        window = course.window(entry.at)
+        course, held = self.course, self.held
+        window, top = course.window(entry.at), max(held, default=0)
         amount = course.tally.amount(window.since, self._count)
         for rank in range(1, course.rules.rank(amount) + 1):
-            if rank not in self.held:
+            if rank not in held:
                 before = amount - entry.amount
                 parts = course.rules.parts(top, before, entry.amount)
-                self.held[rank] = Standing(
+                held[rank] = Standing(
                     rank,
                     entry.at,
                     window.until,
                     basis=Basis(window, self._count, rank),
                     crossed=Crossed(entry.entry_id, parts),
                 )
+                self._due = self._next()
 
     def _settle_due(self, by: datetime) -> None:
         """Settle what is due up to *by*, of one moment the lower tiers first."""
         held = self.held
-        while True:
-            due = [(each.until, each.rank) for each in held.values() if each.until]
-            if not due or min(due)[0] > by:
-                return
-            at, rank = min(due)
+        while self._due is not None and self._due <= by:
+            at = self._due
+            rank = min(rank for rank, each in held.items() if each.until == at)
             after = settle(self.course, held.pop(rank), at)
             lower = after or below(self.course, held, rank, at)
             if lower.rank:
                 held.setdefault(lower.rank, lower)
+            self._due = self._next()
+
+    def _next(self) -> datetime | None:
+        ends = (each.until for each in self.held.values())
+        return min((each for each in ends if each is not None), default=None)
 
 
 def earned(course: Course, by: datetime) -> Standing:

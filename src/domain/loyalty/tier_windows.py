@@ -23,6 +23,11 @@ class Window:
     until: datetime | None
     opened: datetime
 
+    def presents(self, moment: datetime) -> bool:
+        """Say whether it is the present window at a moment."""
+        end = self.until
+        return self.opened <= moment and (end is None or moment < end)
+
 
 def window_at(rules: TierRules, moment: datetime, enrolled_at: datetime) -> Window:
     """Return the window that *moment* is in."""

@@ -39,7 +39,7 @@ golden = member.given(IS_GOLD)
 
 
 def test_a_tier_is_reached_at_its_threshold_at_once() -> None:
-    short = but(GOLD, amount=2999)
+    short = GOLD._replace(amount=2999)
     proof = evidence(YEARLY, NEW_YEAR, 1000, short)
     parts = TierPart(None, 1000), TierPart("silver", 1999)
     member.when(evaluate(GOLD.at, short)).then(
@@ -113,14 +113,14 @@ def test_a_tier_kept_in_grace_falls_when_the_grace_is_over() -> None:
     (lost,) = over.news
     assert isinstance(lost, TierChanged)
     assert (lost.at, lost.to_tier, lost.reason) == (april, None, TierReason.WINDOW_END)
-    enough = evaluate(april, GOLD, but(GOLD, at=april - TICK), rules=KEPT)
+    enough = evaluate(april, GOLD, GOLD._replace(at=april - TICK), rules=KEPT)
     (again,) = story.given(kept).when(enough).news
     assert isinstance(again, TierQualified)
     assert again.valid_until == utc("2027-12-31T19:00")
 
 
 def test_a_late_order_changes_the_tier_from_when_it_should_have() -> None:
-    late = but(GOLD, entry_id="late", at=utc("2025-03-01T12:00"))
+    late = GOLD._replace(entry_id="late", at=utc("2025-03-01T12:00"))
     (changed,) = member.when(evaluate(GOLD.at, late)).news
     assert isinstance(changed, TierChanged)
     assert (changed.at, changed.effective_from) == (GOLD.at, late.at)
@@ -164,7 +164,7 @@ def test_a_window_that_is_settled_is_not_taken_back_by_what_comes_late() -> None
 
 def test_a_look_at_an_earlier_moment_is_a_look_at_the_last_one() -> None:
     story = golden.given(KEPT_FOR_2026)
-    more = but(GOLD, entry_id="more", at=NEW_YEAR)
+    more = GOLD._replace(entry_id="more", at=NEW_YEAR)
     story.when(evaluate(GOLD.at, GOLD, more)).then_nothing()
     lower = member.given(but(KEPT_FOR_2026, tier="silver"))
     assert lower.when(evaluate(GOLD.at, more)).news[0].at == NEW_YEAR
@@ -221,7 +221,7 @@ def test_the_holder_is_warned_once_of_what_is_missing_by_the_windows_end() -> No
     story.given(warned).when(
         evaluate(first + TICK, GOLD, more, rules=warning)
     ).then_nothing()
-    enough = but(more, amount=3000)
+    enough = more._replace(amount=3000)
     story.when(evaluate(first, GOLD, enough, rules=warning)).then_nothing()
     story.when(evaluate(first, GOLD, more)).then_nothing()
 

@@ -42,3 +42,12 @@ def test_a_digest_names_exactly_what_was_counted() -> None:
     text = b"2025-04-01T00:00:00+00:00 b 7\n2025-05-01T00:00:00+00:00 c -2\n"
     assert TALLY.digest(APRIL, 3) == (2, sha256(text).hexdigest())
     assert TALLY.digest(MAY, 1) == (0, sha256(b"").hexdigest())
+
+
+def test_the_most_of_any_stretch_is_told() -> None:
+    assert TALLY.most() == 12
+    assert Tally([]).most() == 0
+    assert Tally([BACK]).most() == 0
+    later = Entry(MAY + TICK, "d", 3)
+    assert Tally([FIRST, Entry(APRIL, "b", -9), BACK, later]).most() == 5
+    assert Tally([Entry(MARCH, "a", -9), SECOND, later]).most() == 10

@@ -115,7 +115,7 @@ def test_a_grant_that_is_over_leaves_what_was_earned() -> None:
 
 
 def test_who_earned_what_was_granted_keeps_it_when_the_grant_is_over() -> None:
-    gold = but(SILVER, amount=3000)
+    gold = SILVER._replace(amount=3000)
     story = guest.when(evaluate(gold.at, gold))
     story.then_nothing()
     proof = evidence(YEARLY, NEW_YEAR, 3000, gold)
@@ -157,7 +157,7 @@ def test_a_grant_of_no_more_than_was_earned_changes_nothing() -> None:
 def test_what_is_earned_above_a_grant_is_held_by_being_earned() -> None:
     low = but(GRANTED, tier="silver")
     by_low = but(BY_GRANT, to_tier="silver")
-    gold = but(SILVER, amount=3000)
+    gold = SILVER._replace(amount=3000)
     story = member.given(low, by_low).when(evaluate(gold.at, gold))
     (changed,) = story.news
     assert isinstance(changed, TierChanged)

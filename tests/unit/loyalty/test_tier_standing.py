@@ -46,11 +46,11 @@ def test_a_tier_is_reached_at_the_moment_of_its_order() -> None:
 
 
 def test_only_one_window_counts() -> None:
-    last = but(GOLD, at=NEW_YEAR - TICK, amount=600, entry_id="last")
-    first = but(GOLD, at=NEW_YEAR, amount=400, entry_id="first")
+    last = GOLD._replace(at=NEW_YEAR - TICK, amount=600, entry_id="last")
+    first = GOLD._replace(at=NEW_YEAR, amount=400, entry_id="first")
     assert tier(YEARLY, NEXT_YEAR, last, first) is None
-    assert tier(YEARLY, NEXT_YEAR - TICK, last, but(first, at=last.at)) == "silver"
-    assert tier(YEARLY, NEW_YEAR, but(last, at=first.at), first) == "silver"
+    assert tier(YEARLY, NEXT_YEAR - TICK, last, first._replace(at=last.at)) == "silver"
+    assert tier(YEARLY, NEW_YEAR, last._replace(at=first.at), first) == "silver"
 
 
 def test_a_tier_that_a_year_earned_is_kept_through_the_next() -> None:
@@ -102,10 +102,10 @@ def test_or_it_is_kept_for_months_of_grace_and_then_falls() -> None:
 
 def test_what_is_missing_can_be_made_good_within_the_grace() -> None:
     april = utc("2027-03-31T19:00")
-    late = but(GOLD, at=april - TICK, entry_id="late")
+    late = GOLD._replace(at=april - TICK, entry_id="late")
     saved = earned(course(KEPT, GOLD, late), april)
     assert (saved.rank, saved.grace, saved.until) == (2, False, utc("2027-12-31T19:00"))
-    again = earned(course(KEPT, GOLD, but(late, at=april)), april)
+    again = earned(course(KEPT, GOLD, late._replace(at=april)), april)
     assert (again.rank, again.since) == (2, april)
     assert again.crossed == Crossed(
         "late", (TierPart(None, 1000), TierPart("silver", 2000))
