@@ -20,6 +20,7 @@ from ..domain.engagement import (
     referral,
     scheme,
 )
+from ..domain.experiment import experiment, exposure
 from ..domain.feedback import (
     complaint,
     feedback,
@@ -143,6 +144,8 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(mailing.Event),
     *get_args(message.Event),
     *get_args(diagnosis.Event),
+    *get_args(experiment.Event),
+    *(get_args(exposure.Event) or (exposure.Event,)),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

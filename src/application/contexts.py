@@ -26,6 +26,8 @@ from ..domain.engagement.contest import CONTESTS
 from ..domain.engagement.participation import PARTICIPATIONS
 from ..domain.engagement.referral import REFERRALS
 from ..domain.engagement.scheme import SCHEMES
+from ..domain.experiment.experiment import EXPERIMENTS
+from ..domain.experiment.exposure import EXPOSURES
 from ..domain.feedback.complaint import COMPLAINTS
 from ..domain.feedback.feedback import FEEDBACK as RESPONSES
 from ..domain.feedback.idea import IDEAS
@@ -183,3 +185,5 @@ TEMPLATE: Final = Aggregate("template", TEMPLATES, _nobody)
 MAILING: Final = Aggregate("mailing", MAILINGS, _of_event)
 MESSAGE: Final = Aggregate("message", MESSAGES)
 DIAGNOSIS: Final = Aggregate("diagnosis", DIAGNOSES, _nobody)
+EXPERIMENT: Final = Aggregate("experiment", EXPERIMENTS, _nobody)
+EXPOSURE: Final = Aggregate("exposure", EXPOSURES)

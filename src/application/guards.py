@@ -24,6 +24,7 @@ from ..domain.engagement.cause_refusals import CauseNotAnnounced
 from ..domain.engagement.claiming import NothingClaimed
 from ..domain.engagement.contest_refusals import ContestNotAnnounced
 from ..domain.engagement.joining import ChallengeNotJoined
+from ..domain.experiment.experiment import ExperimentNotDesigned
 from ..domain.feedback.complaint_refusals import ComplaintNotFiled
 from ..domain.feedback.idea import IdeaNotSubmitted
 from ..domain.feedback.invitation_refusals import UnknownInvitation
@@ -78,6 +79,7 @@ from .contexts import CONSENT, CONTACT, CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME
 from .desk import Unknown
 from .earning import actions_follow_their_policy
 from .entitling import privileges_are_members
+from .experimenting import exposures_follow_their_design
 from .holds import holds_follow_their_cause
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
@@ -131,6 +133,7 @@ ABSENT: Final = (
     DistributionNotPublished,
     EmployeeNotRegistered,
     EncounterNotOpened,
+    ExperimentNotDesigned,
     GoalNotSet,
     ImprovementNotDecided,
     ShortcomingNotRegistered,
@@ -240,4 +243,5 @@ GUARDS: Final = (
     privileges_are_members,
     messages_are_lawful,
     mailings_use_what_is_published,
+    exposures_follow_their_design,
 )

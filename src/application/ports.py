@@ -364,6 +364,24 @@ class Checkpoints(Protocol):
         ...
 
 
+class Statistics(Protocol):
+    """What chance would make of counts, in whole numbers."""
+
+    def ratio(self, counts: Sequence[int], weights: Sequence[int]) -> int:
+        """Return how likely counts so far from their weights are, in millionths."""
+        ...
+
+    def difference(
+        self, control: tuple[int, int], treated: tuple[int, int], confidence: int
+    ) -> tuple[int, int, int]:
+        """Return by how much two shares differ, and the interval, in basis points.
+
+        A share is how many did, of how many, who are not none; *confidence* is in
+        per mille.
+        """
+        ...
+
+
 @frozen
 class Letter:
     """A message on its way out. ``reference`` is its own, and the same every time.

@@ -15,6 +15,7 @@ from . import (
     customers,
     demo,
     diagnosing,
+    experimenting,
     importing,
     kpi,
     lifecycle,
@@ -73,6 +74,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     mijoz.add_command(referrals.commands(services))
     for commands in (messaging.mailings, messaging.messages):
         mijoz.add_command(commands(services))
+    mijoz.add_command(experimenting.commands(services))
     for module in (serving, sweeping, diagnosing, demo):
         mijoz.add_command(module.command(services))
     telling.attach(mijoz, services)

@@ -61,6 +61,7 @@ _PROJECT = "/v1/projects/{project_id}"
 _TEMPLATE = "/v1/templates/{template_id}"
 _MAILING = "/v1/mailings/{mailing_id}"
 _MESSAGE = "/v1/messages/{message_id}"
+_EXPERIMENT = "/v1/experiments/{experiment_id}"
 
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
@@ -323,6 +324,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "message.note-reply": f"{_MESSAGE}/replies",
     "message.note-bounce": f"{_MESSAGE}/bounces",
     "message.unsubscribe": f"{_MESSAGE}/unsubscription",
+    "experiment.design": "/v1/experiments",
+    "experiment.freeze": f"{_EXPERIMENT}/freezing",
+    "experiment.start": f"{_EXPERIMENT}/start",
+    "experiment.stop": f"{_EXPERIMENT}/stop",
+    "exposure.note": f"{_EXPERIMENT}/units/{{unit}}/exposure",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -399,6 +405,8 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "mailing": _MAILING,
     "message": _MESSAGE,
     "diagnosis": "/v1/diagnoses/{name}",
+    "experiment": _EXPERIMENT,
+    "exposure": f"{_EXPERIMENT}/units/{{unit}}",
 }
 
 

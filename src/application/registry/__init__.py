@@ -12,6 +12,7 @@ from . import (
     cases,
     communication,
     engagement,
+    experiments,
     feedback,
     finance,
     lifecycle,
@@ -49,6 +50,7 @@ COMMANDS: Final[tuple[Entry, ...]] = (
     *tiers.COMMANDS,
     *finance.COMMANDS,
     *communication.COMMANDS,
+    *experiments.COMMANDS,
 )
 # A figure is worked out, not told.
 INTERNAL: Final[tuple[type[Any], ...]] = (
@@ -67,6 +69,7 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     *segments.INTERNAL,
     *tiers.INTERNAL,
     *communication.INTERNAL,
+    *experiments.INTERNAL,
     StateMetric,
     NoteDiagnosis,
 )

@@ -25,6 +25,7 @@ from mijoz.domain.engagement import (
     referral,
     scheme,
 )
+from mijoz.domain.experiment import experiment, exposure
 from mijoz.domain.feedback import (
     complaint,
     feedback,
@@ -151,6 +152,8 @@ CONTEXTS = [
     (contexts.MAILING, mailing),
     (contexts.MESSAGE, message),
     (contexts.DIAGNOSIS, diagnosis),
+    (contexts.EXPERIMENT, experiment),
+    (contexts.EXPOSURE, exposure),
 ]
 
 
