@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from itertools import accumulate
-from operator import sub
 from typing import NamedTuple
 
 from attrs import frozen
@@ -77,7 +76,7 @@ class Tally:
     def most(self) -> int:
         """Return the most that any stretch of time comes to: no window is above it."""
         lows = accumulate(self._sums, min)
-        return max(map(sub, self._sums, lows))
+        return max(high - low for high, low in zip(self._sums, lows, strict=True))
 
     def before(self, moment: datetime) -> int:
         """Return how many entries came before a moment."""
