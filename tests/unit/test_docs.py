@@ -49,6 +49,30 @@ def test_every_event_is_documented_with_its_personal_fields(event: type) -> None
     assert re.findall(r"`(\w+)`\*", entry) == list(pseudonyms(event))
 
 
+DRAWINGS = "\n".join(
+    re.findall(
+        r"```mermaid\n(.*?)```",
+        "\n".join(each.read_text() for each in sorted(ROOT.glob("docs/domain/*.md"))),
+        re.DOTALL,
+    )
+)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_every_event_stands_in_the_drawing_of_its_context(event: type) -> None:
+    context = event.__module__.split(".")[2]
+    assert re.search(rf"\b{event.__name__}\b", DRAWINGS), f"draw it: {context}"
+
+
+def test_no_drawing_shows_an_event_that_there_is_not() -> None:
+    labels = re.findall(r"-->[^:\n]*:(.*)$", DRAWINGS, re.MULTILINE)
+    shown = {
+        each for label in labels for each in re.findall(r"\b(?:[A-Z][a-z]+){2,}", label)
+    }
+    assert shown
+    assert shown <= {each.__name__ for each in EVENTS}
+
+
 def commands_in(text: str) -> list[str]:
     lines = re.findall(r"^mijoz ([a-z][^#\n&|]*)", text, re.MULTILINE)
     return sorted({line.strip() for line in lines})
