@@ -16,6 +16,7 @@ from . import (
     demo,
     diagnosing,
     experimenting,
+    explaining,
     importing,
     kpi,
     lifecycle,
@@ -80,6 +81,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     telling.attach(mijoz, services)
     supposing.attach(mijoz, services)
     couponing.attach(mijoz, services)
+    explaining.attach(mijoz, services)
 
     def main(arguments: Sequence[str] | None = None) -> int:
         return run(lambda: mijoz.main(arguments, "mijoz", standalone_mode=False))

@@ -173,3 +173,66 @@ def test_a_print_run_is_issued_and_may_be_repeated(shell: Shell, pool: str) -> N
     assert told == 5
     told, _, err = shell("pool", "issue", "spring", "--channel", "sms", "--to", "1")
     assert (told, "issued otherwise" in err) == (3, True)
+
+
+def test_an_order_tells_what_each_promotion_did(shell: Shell, pool: str) -> None:
+    assert pool
+    coupons = TERMS | {
+        "kind": "coupon",
+        "pool_id": "spring",
+        "steps": [{"least": 500, "value": 500}],
+        "windows": [{"first_day": "2026-03-01"}],
+        "budget_id": "costs",
+    }
+    opened = ("--currency", "UZS", "--limit", "900", "--slice", "100")
+    assert shell("budget", "open", "costs", *opened)[0] == 0
+    assert shell("pool", "issue", "spring", "--to", "1", "--channel", "app")[0] == 0
+    big = TERMS | {"windows": [{"first_day": "2026-03-01"}]}
+    for name, terms in (("with-code", coupons), ("big", big), ("may", TERMS)):
+        line = ("promotion", "publish", name, "--version", "1", "--terms")
+        assert shell(*line, json.dumps(terms))[0] == 0
+    hat = {"line_id": "1", "sku": "hat", "quantity": 1, "list_price": 900}
+    told, _, err = shell(
+        "promotion", "evaluate", "--order-id", "o-9", "--customer-id", "aziza",
+        "--currency", "UZS", "--lines", json.dumps([hat]),
+        "--codes", json.dumps([code(SEED, "spring", 1)]),
+    )  # fmt: skip
+    assert (told, err) == (0, "")
+    told, out, _ = shell("promotion", "explain", "o-9")
+    assert told == 0
+    assert "coupon, share 500, from 500, coupon 1 of spring, out of costs" in out
+    assert "not: least, 1,000 asked for, 900 there" in out
+    assert "not: window" in out
+    assert "evaluated: 0.45 UZS off" in out
+    found = shell.json("promotion", "explain", "o-9")
+    assert found["lines"][0]["paid"] == 855
+    lines = json.dumps([hat | {"paid": 855, "coupon_discount": 45}])
+    shell(
+        "order", "place", "--order-id", "o-9", "--customer-id", "aziza",
+        "--channel", "web", "--currency", "UZS", "--lines", lines,
+    )  # fmt: skip
+    assert "bound: 0.45 UZS off" in shell("promotion", "explain", "o-9")[1]
+    shell("order", "cancel", "o-9", "--reason", "x")
+    assert "voided: 0.45 UZS off" in shell("promotion", "explain", "o-9")[1]
+    assert shell("promotion", "explain", "none")[0] == 5
+
+
+def test_what_one_promotion_did_not_take_another_may_have(shell: Shell) -> None:
+    fixed: dict[str, Any] = TERMS | {
+        "kind": "fixed",
+        "windows": [{"first_day": "2026-03-01"}],
+    }
+    fixed |= {"steps": [{"least": 0, "value": 500}], "stacking": {"group": "x"}}
+    friend = fixed | {"kind": "friend", "side": "referrer", "stacking": {}}
+    for name, terms in (("a", fixed), ("b", fixed), ("c", friend)):
+        line = ("promotion", "publish", name, "--version", "1", "--terms")
+        assert shell(*line, json.dumps(terms))[0] == 0
+    hat = {"line_id": "1", "sku": "hat", "quantity": 1, "list_price": 900}
+    told, _, _ = shell(
+        "promotion", "evaluate", "--order-id", "o-9", "--currency", "UZS",
+        "--lines", json.dumps([hat]), "--referral-id", "r-1", "--side", "referrer",
+    )  # fmt: skip
+    assert told == 0
+    out = shell("promotion", "explain", "o-9")[1]
+    assert "not: group_taken, beside a" in out
+    assert "referral r-1" in out
