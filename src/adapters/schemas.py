@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, outreach
+from ..domain.coalition import benefit, clearing, coalition
 from ..domain.communication import mailing, message, template
 from ..domain.customer import access, consent, contact, link, profile
 from ..domain.encounter import appointment, encounter, resource, standard
@@ -126,6 +127,9 @@ EVENTS: Final[tuple[type, ...]] = (
     *(get_args(badge.Event) or (badge.Event,)),
     *get_args(contest.Event),
     *get_args(cause.Event),
+    *get_args(coalition.Event),
+    *get_args(clearing.Event),
+    *get_args(benefit.Event),
     *get_args(promotion.Event),
     *get_args(evaluation.Event),
     *get_args(pool.Event),

@@ -15,7 +15,8 @@ from attrs import NOTHING, fields, has
 from ..application.asking import Asked
 from .scalars import IDENTITY, PLAIN, PROGRAMME, Fault, Faults, Shape, choice
 
-_FIRST = ("programme_id", "pool_id", "budget_id")  # of an identity, up to its colon
+# Of an identity or of a reference, up to its colon.
+_FIRST = ("programme_id", "pool_id", "budget_id", "challenge_id", "clearing_id")
 _NAME = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
 
 

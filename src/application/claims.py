@@ -1,9 +1,10 @@
 """Which events take something that only one may have, or give it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..domain.campaign.campaign import MaterialPlaced
+from ..domain.coalition.clearing_terms import PartnerRowCleared
 from ..domain.customer.profile import IdentifierAdded, IdentifierRemoved
 from ..domain.engagement.referral import ReferralCodeIssued
 from ..domain.loyalty.action import ActionRewarded
@@ -17,6 +18,8 @@ CARD_CLAIM: Final = "membership-card"  # apart from a card that identifies a cus
 MATERIAL_CLAIM: Final = "material-code"
 PROOF_CLAIM: Final = "proof-of-action"
 REFERRAL_CLAIM: Final = "referral-code"
+PARTNER_ROW_CLAIM: Final = "partner-row"
+PARTNER_ROW_REVERSAL_CLAIM: Final = "partner-row-reversal"
 COUPON_CLAIM: Final = "coupon-code"
 FRIEND_CLAIM: Final = "referral-discount"
 
@@ -38,6 +41,8 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
         case ActionRewarded() as deed:
             proof = f"{deed.programme_id}:{deed.proof_index}"
             return [Claim(PROOF_CLAIM, proof, draft.stream)], []
+        case PartnerRowCleared() as row:
+            return list(_rows(row)), []
         case ReferralCodeIssued(customer_id=customer, code_index=index):
             return [Claim(REFERRAL_CLAIM, index, customer)], []
         case CouponCodesIndexed(pool_id=pool, first=first, code_indexes=indexes):
@@ -51,3 +56,15 @@ def claims_of(draft: Draft | Recorded) -> tuple[Sequence[Claim], Sequence[Claim]
             return [], [Claim(FRIEND_CLAIM, f"{referral}:{side}", order)]
         case _:
             return [], []
+
+
+def partner_row(programme: str, partner: str, row: str) -> str:
+    """Return the key of a partner's row, which is cleared once in a programme."""
+    return f"{programme}:{partner}:{row}"
+
+
+def _rows(row: PartnerRowCleared) -> Iterator[Claim]:
+    of, owner = (row.programme_id, row.partner_id), row.clearing_id
+    yield Claim(PARTNER_ROW_CLAIM, partner_row(*of, row.row_id), owner)
+    if row.of_row is not None:
+        yield Claim(PARTNER_ROW_REVERSAL_CLAIM, partner_row(*of, row.of_row), owner)

@@ -7,6 +7,9 @@ from ..domain.acquisition.lead import LEADS
 from ..domain.acquisition.touchpoint import TOUCHPOINTS
 from ..domain.campaign.campaign import CAMPAIGNS
 from ..domain.campaign.outreach import OUTREACH as OUTREACHES
+from ..domain.coalition.benefit import BENEFITS
+from ..domain.coalition.clearing import CLEARINGS
+from ..domain.coalition.coalition import COALITIONS
 from ..domain.communication.mailing import MAILINGS
 from ..domain.communication.message import MESSAGES
 from ..domain.communication.template import TEMPLATES
@@ -167,6 +170,9 @@ PARTICIPATION: Final = Aggregate("participation", PARTICIPATIONS, _member, _memb
 BADGE: Final = Aggregate("badge", BADGES, _itself, _itself)
 CONTEST: Final = Aggregate("contest", CONTESTS, _whoever)
 CAUSE: Final = Aggregate("cause", CAUSES, _whoever)
+COALITION: Final = Aggregate("coalition", COALITIONS, _nobody)
+CLEARING: Final = Aggregate("clearing", CLEARINGS, _whoever)
+BENEFIT: Final = Aggregate("benefit", BENEFITS)
 PROMOTION: Final = Aggregate("promotion", PROMOTIONS, _nobody)
 EVALUATION: Final = Aggregate("evaluation", EVALUATIONS)
 POOL: Final = Aggregate("pool", POOLS, _nobody)

@@ -14,6 +14,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.coalition.benefit import NoteBenefitDue
+from ..domain.coalition.clearing_terms import NoteSettlementDue
 from ..domain.customer.consent import NoteOptInDue
 from ..domain.encounter.appointment_terms import NoteAppointmentDue
 from ..domain.engagement.cause_terms import NoteCauseDue
@@ -34,8 +36,10 @@ from ..domain.service.promise import NotePromiseDue
 from .aggregate import Aggregate
 from .contexts import (
     APPOINTMENT,
+    BENEFIT,
     CASE,
     CAUSE,
+    CLEARING,
     COMPLAINT,
     CONSENT,
     CONTEST,
@@ -77,6 +81,8 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     PARTICIPATION: NoteChallengeDue,
     CONTEST: CloseEntries,
     CAUSE: NoteCauseDue,
+    CLEARING: NoteSettlementDue,
+    BENEFIT: NoteBenefitDue,
     CASE: NoteCaseDue,
     PROMISE: NotePromiseDue,
     PRIVILEGE: NotePrivilegeDue,

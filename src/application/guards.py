@@ -6,6 +6,9 @@ from ..domain.acquisition.distribution import DistributionNotPublished
 from ..domain.acquisition.lead import LeadNotCaptured
 from ..domain.acquisition.touchpoint import TouchNotRecorded
 from ..domain.campaign.campaign import CampaignNotPlanned
+from ..domain.coalition.benefit import BenefitNotGranted
+from ..domain.coalition.clearing_refusals import ClearingNotOpened, NoSuchRow
+from ..domain.coalition.coalition import AgreementNotSigned, PartnerNotOnboarded
 from ..domain.communication.mailing_refusals import MailingNotPlanned
 from ..domain.communication.message import MessageNotDecided
 from ..domain.customer.access import NoteExport, NoteRead
@@ -84,6 +87,12 @@ from .holds import holds_follow_their_cause
 from .improving import quality_stands_on_what_is_known
 from .inviting import surveys_are_asked_as_designed
 from .lawful import mailings_use_what_is_published, messages_are_lawful
+from .partnering import (
+    benefits_are_of_an_agreement_in_force,
+    clearings_follow_their_agreement,
+    partners_join_a_programme,
+    settlements_equal_the_ledger,
+)
 from .promoted import GUARDS as PROMOTION_GUARDS
 from .reaching import allowed
 from .referring import claims_follow_their_code, codes_have_a_scheme
@@ -116,6 +125,11 @@ BOOKS: Final = (
 
 # Refusals of a command because there is nothing of that name to do it to.
 ABSENT: Final = (
+    AgreementNotSigned,
+    BenefitNotGranted,
+    ClearingNotOpened,
+    NoSuchRow,
+    PartnerNotOnboarded,
     ActionNotRewarded,
     BudgetNotOpened,
     CouponNotIssued,
@@ -230,6 +244,10 @@ GUARDS: Final = (
     claims_follow_their_code,
     challenges_are_joined_as_published,
     contests_are_for_their_members,
+    partners_join_a_programme,
+    clearings_follow_their_agreement,
+    settlements_equal_the_ledger,
+    benefits_are_of_an_agreement_in_force,
     tiers_are_offered,
     encounters_follow_their_standard,
     appointments_follow_their_resource,

@@ -21,6 +21,7 @@ from .acquiring import acquire
 from .appointing import appoint
 from .cashback import affordable, budget
 from .challenging import compete
+from .clearing import clear
 from .contesting import award_prizes
 from .contexts import MEMBERSHIP, ORDER, POINTS, PROGRAMME, account
 from .earning import bestow
@@ -156,6 +157,7 @@ REACTIONS = (
     compete,
     award_prizes,
     support,
+    clear,
     promote,
     resolve,
     budget,

@@ -10,6 +10,7 @@ from . import (
     causes,
     challenges,
     churn,
+    clearings,
     contests,
     couponing,
     customers,
@@ -71,6 +72,7 @@ def create(services: Services) -> Callable[[Sequence[str] | None], int]:
         mijoz.add_command(module.commands(services))
     mijoz.add_command(causes.commands(services))
     mijoz.add_command(challenges.commands(services))
+    mijoz.add_command(clearings.commands(services))
     mijoz.add_command(contests.commands(services))
     mijoz.add_command(referrals.commands(services))
     for commands in (messaging.mailings, messaging.messages):

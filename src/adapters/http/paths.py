@@ -41,6 +41,10 @@ _CHALLENGE = "/v1/challenges/{challenge_id}"
 _PART = f"{_CHALLENGE}/participations/{{customer_id}}"
 _CONTEST = "/v1/contests/{contest_id}"
 _CAUSE = "/v1/causes/{cause_id}"
+_COALITION = "/v1/coalitions/{programme_id}"
+_AGREEMENT = f"{_COALITION}/agreements/{{agreement_id}}"
+_CLEARING = "/v1/clearings/{clearing_id}"
+_BENEFIT = "/v1/benefits/{grant_id}"
 _REFERRAL = f"{_CUSTOMER}/referral"
 _PROMOTION = "/v1/promotions/{promotion_id}"
 _POOL = "/v1/coupon-pools/{pool_id}"
@@ -271,6 +275,22 @@ COMMANDS: Final[Mapping[str, str]] = {
     "cause.report-impact": f"{_CAUSE}/impact",
     "cause.close": f"{_CAUSE}/closure",
     "cause.fall-due": f"{_CAUSE}/due",
+    "coalition.onboard": f"{_COALITION}/partners",
+    "coalition.sign": f"{_COALITION}/agreements",
+    "coalition.amend": f"{_AGREEMENT}/versions",
+    "coalition.suspend": f"{_AGREEMENT}/suspension",
+    "coalition.resume": f"{_AGREEMENT}/resumption",
+    "coalition.terminate": f"{_AGREEMENT}/termination",
+    "clearing.open": "/v1/clearings",
+    "clearing.report": f"{_CLEARING}/reports",
+    "clearing.compute": f"{_CLEARING}/settlement",
+    "clearing.dispute": f"{_CLEARING}/disputes",
+    "clearing.resolve": f"{_CLEARING}/disputes/{{row_id}}/resolution",
+    "clearing.agree": f"{_CLEARING}/agreement",
+    "clearing.fall-due": f"{_CLEARING}/due",
+    "benefit.grant": "/v1/benefits",
+    "benefit.use": f"{_BENEFIT}/use",
+    "benefit.fall-due": f"{_BENEFIT}/due",
     "promotion.publish": f"{_PROMOTION}/versions",
     "promotion.pause": f"{_PROMOTION}/pause",
     "promotion.resume": f"{_PROMOTION}/resumption",
@@ -387,6 +407,9 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "badge": f"{_CUSTOMER}/badges",
     "contest": _CONTEST,
     "cause": _CAUSE,
+    "coalition": _COALITION,
+    "clearing": _CLEARING,
+    "benefit": _BENEFIT,
     "promotion": _PROMOTION,
     "evaluation": f"{_ORDER}/promotions",
     "pool": _POOL,

@@ -13,6 +13,7 @@ from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, outreach
+from mijoz.domain.coalition import benefit, clearing, coalition
 from mijoz.domain.communication import mailing, message, template
 from mijoz.domain.customer import access, consent, contact, link, profile
 from mijoz.domain.encounter import appointment, encounter, resource, standard
@@ -134,6 +135,9 @@ CONTEXTS = [
     (contexts.BADGE, badge),
     (contexts.CONTEST, contest),
     (contexts.CAUSE, cause),
+    (contexts.COALITION, coalition),
+    (contexts.CLEARING, clearing),
+    (contexts.BENEFIT, benefit),
     (contexts.PROMOTION, promotion),
     (contexts.EVALUATION, evaluation),
     (contexts.POOL, pool),
