@@ -7,7 +7,7 @@ an upcast from the version that is stored. What is stored never changes.
 from typing import Final, get_args
 
 from ..domain.acquisition import distribution, lead, touchpoint
-from ..domain.campaign import campaign, outreach
+from ..domain.campaign import campaign, gathering, outreach
 from ..domain.coalition import benefit, clearing, coalition
 from ..domain.communication import mailing, message, template
 from ..domain.customer import access, consent, contact, link, profile
@@ -149,6 +149,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(message.Event),
     *get_args(diagnosis.Event),
     *get_args(experiment.Event),
+    *get_args(gathering.Event),
     *(get_args(exposure.Event) or (exposure.Event,)),
 )
 

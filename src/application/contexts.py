@@ -6,6 +6,7 @@ from ..domain.acquisition.distribution import DISTRIBUTIONS
 from ..domain.acquisition.lead import LEADS
 from ..domain.acquisition.touchpoint import TOUCHPOINTS
 from ..domain.campaign.campaign import CAMPAIGNS
+from ..domain.campaign.gathering import GATHERINGS
 from ..domain.campaign.outreach import OUTREACH as OUTREACHES
 from ..domain.coalition.benefit import BENEFITS
 from ..domain.coalition.clearing import CLEARINGS
@@ -193,3 +194,4 @@ MESSAGE: Final = Aggregate("message", MESSAGES)
 DIAGNOSIS: Final = Aggregate("diagnosis", DIAGNOSES, _nobody)
 EXPERIMENT: Final = Aggregate("experiment", EXPERIMENTS, _nobody)
 EXPOSURE: Final = Aggregate("exposure", EXPOSURES)
+GATHERING: Final = Aggregate("gathering", GATHERINGS, _of_event)

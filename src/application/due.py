@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..domain.acquisition.lead import NoteFollowUpDue
+from ..domain.campaign.gathering_terms import NoteGatheringDue
 from ..domain.coalition.benefit import NoteBenefitDue
 from ..domain.coalition.clearing_terms import NoteSettlementDue
 from ..domain.customer.consent import NoteOptInDue
@@ -45,6 +46,7 @@ from .contexts import (
     CONTEST,
     CONTRACT,
     EXPIRY_WARNING,
+    GATHERING,
     GOAL,
     INVITATION,
     LEAD,
@@ -87,6 +89,7 @@ TIMED: Final[Mapping[Aggregate[Any, Any, Any], Callable[[datetime], Any]]] = {
     PROMISE: NotePromiseDue,
     PRIVILEGE: NotePrivilegeDue,
     CONSENT: NoteOptInDue,
+    GATHERING: NoteGatheringDue,
 }
 """Aggregates whose states have a `due` moment, and the command that notes it passed."""
 

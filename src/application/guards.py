@@ -6,6 +6,7 @@ from ..domain.acquisition.distribution import DistributionNotPublished
 from ..domain.acquisition.lead import LeadNotCaptured
 from ..domain.acquisition.touchpoint import TouchNotRecorded
 from ..domain.campaign.campaign import CampaignNotPlanned
+from ..domain.campaign.gathering_refusals import GatheringNotAnnounced
 from ..domain.coalition.benefit import BenefitNotGranted
 from ..domain.coalition.clearing_refusals import ClearingNotOpened, NoSuchRow
 from ..domain.coalition.coalition import AgreementNotSigned, PartnerNotOnboarded
@@ -148,6 +149,7 @@ ABSENT: Final = (
     EmployeeNotRegistered,
     EncounterNotOpened,
     ExperimentNotDesigned,
+    GatheringNotAnnounced,
     GoalNotSet,
     ImprovementNotDecided,
     ShortcomingNotRegistered,

@@ -32,10 +32,12 @@ from .envelope import Origin
 from .messaging import message_id, stands_on
 from .reaching import contact_point
 from .segment import meant
+from .segmenting import defined, run
 from .work import Work
 
 _TOGETHER: Final = 100  # messages a transaction
 _MILLE: Final = 1000
+_SEGMENT: Final = "segment:"
 
 
 @frozen
@@ -57,7 +59,8 @@ def launch(
     """Launch the round that is due, or go on with the one that was launched last.
 
     *customers* is the list that the segment names, where it is a list of one's own;
-    else the segment is an expression over cards.
+    else the segment is ``segment:NAME:CLASS``, of the version that the mailing names,
+    or an expression over cards.
 
     Raises:
         Refused: It is not planned, not due, paused or over.
@@ -66,7 +69,7 @@ def launch(
     planned = _mailing(crm.handler.begin(origin), mailing_id).planned
     if planned is None:
         raise MailingNotPlanned
-    people = _segment(crm, planned) if customers is None else customers
+    people = _segment(crm, planned, at) if customers is None else customers
 
     def select(work: Work) -> None:
         mailing = _mailing(work, mailing_id)
@@ -99,7 +102,17 @@ def _undecided(work: Work, mailing: Mailing) -> bool:
     )
 
 
-def _segment(crm: Crm, planned: MailingPlanned) -> Sequence[str]:
+def _of_class(crm: Crm, planned: MailingPlanned, at: datetime) -> Sequence[str]:
+    """Return who is in a class of a segment that is defined, by its version."""
+    name, _, wanted = planned.segment.removeprefix(_SEGMENT).rpartition(":")
+    of = defined(crm.handler, name, planned.segment_version)
+    found = run(crm.handler, of, at)
+    return [who for who, into in found.classes.items() if into == wanted]
+
+
+def _segment(crm: Crm, planned: MailingPlanned, at: datetime) -> Sequence[str]:
+    if planned.segment.startswith(_SEGMENT):
+        return _of_class(crm, planned, at)
     wanted = meant(planned.segment)
     cards = crm.customers.cards().state
     return [each.customer_id for each in cards if wanted(each)]

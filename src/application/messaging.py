@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ..domain.campaign.campaign import Campaign
+from ..domain.campaign.gathering_terms import AttendeeCame
 from ..domain.campaign.outreach import ExposeToCampaign
 from ..domain.communication.deciding import MessageChannel
 from ..domain.communication.mailing import Mailing
@@ -154,6 +155,19 @@ def _expose(work: Work, draft: Draft) -> None:
         work.handle(OUTREACH, customer, expose, origin)
 
 
+def _meet(work: Work, draft: Draft) -> None:
+    """Note that whoever came to a gathering met the campaign that it is part of."""
+    came: AttendeeCame = draft.event
+    if came.campaign_id is None or work.state(CUSTOMER, came.customer_id).erased:
+        return
+    known: Campaign = work.state(CAMPAIGN, came.campaign_id)
+    if known.planned is not None:
+        about = came.campaign_id, known.planned.kind, "event"
+        expose = ExposeToCampaign(came.at, came.customer_id, *about)
+        origin = work.caused_by(draft, "gatherings-expose")
+        work.handle(OUTREACH, came.customer_id, expose, origin)
+
+
 def _stop_point(work: Work, draft: Draft) -> None:
     bounced: MessageBounced = draft.event
     customer = bounced.customer_id
@@ -244,6 +258,7 @@ _FOLLOWS: Final[Mapping[type[Any], Reaction]] = {
     MessageRendered: _use,
     MessageSuppressed: _release,
     MessageDispatched: _expose,
+    AttendeeCame: _meet,
     MessageBounced: _stop_point,
     Unsubscribed: _withdraw,
     ConsentWithdrawn: _cancel,

@@ -65,6 +65,7 @@ _PROJECT = "/v1/projects/{project_id}"
 _TEMPLATE = "/v1/templates/{template_id}"
 _MAILING = "/v1/mailings/{mailing_id}"
 _MESSAGE = "/v1/messages/{message_id}"
+_GATHERING = "/v1/gatherings/{gathering_id}"
 _EXPERIMENT = "/v1/experiments/{experiment_id}"
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -344,6 +345,12 @@ COMMANDS: Final[Mapping[str, str]] = {
     "message.note-reply": f"{_MESSAGE}/replies",
     "message.note-bounce": f"{_MESSAGE}/bounces",
     "message.unsubscribe": f"{_MESSAGE}/unsubscription",
+    "gathering.announce": "/v1/gatherings",
+    "gathering.register": f"{_GATHERING}/attendees",
+    "gathering.unregister": f"{_GATHERING}/attendees/cancellations",
+    "gathering.note-attendance": f"{_GATHERING}/attendances",
+    "gathering.cancel": f"{_GATHERING}/cancellation",
+    "gathering.fall-due": f"{_GATHERING}/due",
     "experiment.design": "/v1/experiments",
     "experiment.freeze": f"{_EXPERIMENT}/freezing",
     "experiment.start": f"{_EXPERIMENT}/start",
@@ -428,6 +435,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "mailing": _MAILING,
     "message": _MESSAGE,
     "diagnosis": "/v1/diagnoses/{name}",
+    "gathering": _GATHERING,
     "experiment": _EXPERIMENT,
     "exposure": f"{_EXPERIMENT}/units/{{unit}}",
 }

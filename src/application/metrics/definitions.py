@@ -12,7 +12,7 @@ from attrs import evolve as but
 from ...domain.feedback.feedback import FeedbackKind, FeedbackReceived
 from ...domain.metrics.ratios import DETRACTOR_MOST, PROMOTER_LEAST
 from ..envelope import Recorded
-from . import cases, feedback, money, sales, standing
+from . import cases, feedback, messages, money, sales, standing
 from .defining import Definition as Definition
 from .defining import Measure as Measure
 from .defining import Measured as Measured
@@ -45,12 +45,14 @@ DEFINITIONS: Final[tuple[Definition, ...]] = (
     *sales.DEFINITIONS,
     *standing.DEFINITIONS,
     *money.DEFINITIONS,
+    *messages.DEFINITIONS,
     *(but(each, nature=Nature.QUALITATIVE) for each in _QUALITATIVE),
 )
 KINDS: Final = (
     *sales.KINDS,
     *standing.KINDS,
     *money.KINDS,
+    *messages.KINDS,
     FeedbackReceived,
     *cases.KINDS,
     *feedback.KINDS,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ...domain.campaign import campaign, outreach
+from ...domain.campaign import gathering_terms as gathering
 from .. import contexts
 from .naming import named
 
@@ -41,5 +42,20 @@ COMMANDS: Final = (
             "Note that a customer used a coupon.",
             "redemption_id",
         ),
+    ),
+    *named(
+        contexts.GATHERING,
+        ("gathering_id",),
+        (
+            "announce",
+            gathering.AnnounceGathering,
+            "Announce a seminar, tasting, conference or online meeting.",
+            "gathering_id",
+        ),
+        ("register", gathering.RegisterAttendee, "Give a customer a seat."),
+        ("unregister", gathering.CancelRegistration, "Free a customer's seat."),
+        ("note-attendance", gathering.NoteAttendance, "Note that a customer came."),
+        ("cancel", gathering.CancelGathering, "Cancel it before it starts."),
+        ("fall-due", gathering.NoteGatheringDue, "Note who did not come, once over."),
     ),
 )

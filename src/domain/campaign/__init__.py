@@ -10,4 +10,6 @@ Reach: how many people a campaign was put before, as one source counts them.
 Exposure: that a campaign was put before a customer; once for each campaign.
 Redemption: that a customer used a coupon, whether or not of a campaign they were
     exposed to: coupons are passed on.
+Gathering: an occasion to which customers come: a seminar, a tasting, a conference, a
+    meeting online. It has seats, or no end of them; who registered comes, or does not.
 """

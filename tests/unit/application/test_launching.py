@@ -10,6 +10,8 @@ from mijoz.application.contexts import (
     CONTACT,
     CUSTOMER,
     MAILING,
+    ORDER,
+    SEGMENT,
     TEMPLATE,
 )
 from mijoz.application.crm import Crm
@@ -43,7 +45,16 @@ from mijoz.domain.customer.contact_terms import Cap, SetPreference
 from mijoz.domain.customer.link import Evidence
 from mijoz.domain.customer.profile import CloseReason, CloseRelationship
 from mijoz.domain.customer.reaching import PreferChannels
-from mijoz.domain.ids import CampaignId, CustomerId, MailingId, TemplateId
+from mijoz.domain.ids import (
+    CampaignId,
+    CustomerId,
+    MailingId,
+    OrderId,
+    TemplateId,
+)
+from mijoz.domain.purchase.order import Line, RecordPurchase
+from mijoz.domain.segment.conditions import Condition, Field
+from mijoz.domain.segment.definition import DefineSegment, Terms
 
 from .correspondence import (
     ANNA,
@@ -261,6 +272,24 @@ def test_who_withdraws_is_dropped_from_the_audience_in_the_same_transaction(
     ]
     assert events(crm, "mailing-weekly")[-1] == "AudienceMemberDropped"
     assert send(crm).dropped == 1
+
+
+def test_a_mailing_is_for_a_class_of_a_segment_by_its_version(crm: Crm) -> None:
+    terms = Terms("UZS", conditions=(Condition(Field.ORDERS, 1),))
+    tell(crm, SEGMENT, "buyers", DefineSegment(NOW, "buyers", 1, terms))
+    line = Line("1", "socks", None, 1, 500, 500)
+    bought = RecordPurchase(NOW, OrderId("o"), BEK, "shop", None, "UZS", (line,))
+    tell(crm, ORDER, "o", bought)
+    plan(crm, segment="segment:buyers:in", segment_version=1)
+    done = send(crm)
+    assert names(done) == ["bek"]
+    assert done.audience.segment_version == 1
+
+
+def test_a_segment_that_is_not_defined_is_nobody(crm: Crm) -> None:
+    plan(crm, segment="segment:buyers:in", segment_version=2)
+    with pytest.raises(Unknown):
+        send(crm)
 
 
 CARD = Card("c", channel="web", programmes=("club",), orders=2, points=50)

@@ -12,7 +12,7 @@ from mijoz.application.asking import Entry
 from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
-from mijoz.domain.campaign import campaign, outreach
+from mijoz.domain.campaign import campaign, gathering, outreach
 from mijoz.domain.coalition import benefit, clearing, coalition
 from mijoz.domain.communication import mailing, message, template
 from mijoz.domain.customer import access, consent, contact, link, profile
@@ -158,6 +158,7 @@ CONTEXTS = [
     (contexts.DIAGNOSIS, diagnosis),
     (contexts.EXPERIMENT, experiment),
     (contexts.EXPOSURE, exposure),
+    (contexts.GATHERING, gathering),
 ]
 
 
