@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ..application.metrics.definitions import NAMED
 from ..application.projections.queue import Queued
+from ..application.savings import Savings
 from ..application.standing import Standing
 from ..application.statement import Statement
 from ..domain.campaign.outreach import Outreach
@@ -468,6 +469,17 @@ def queued(each: Queued) -> dict[str, Any]:
         "messages": each.messages,
         "tasks": each.tasks,
         "promises": each.promises,
+    }
+
+
+def savings(of: Savings) -> dict[str, Any]:
+    """Return savings, each currency with its total."""
+    return {
+        "customer_id": of.customer_id,
+        "at": of.at,
+        "saved": [asdict(each) | {"total": each.total} for each in of.saved],
+        "balances": of.balances,
+        "rewards": of.rewards,
     }
 
 

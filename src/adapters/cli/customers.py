@@ -13,7 +13,7 @@ from ...application.projections.card import Card
 from ...domain.customer.profile import IdentifierAdded, Profile
 from ..collecting import rarely
 from ..outside import VIEWS
-from . import merging, options
+from . import merging, options, saving
 from .options import reading, who
 from .progress import bar
 from .services import Services
@@ -157,6 +157,7 @@ def commands(services: Services) -> click.Group:
         out.print(f"[dim]{len(shown)} of {len(replay.events):,} events[/]")
 
     merging.attach(customer, services)
+    saving.attach(customer, services)
     return customer
 
 

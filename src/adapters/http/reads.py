@@ -14,7 +14,9 @@ from ...application.desk import Desk, Replay, Unknown
 from ...application.envelope import visible
 from ...application.privacy.certificate import certificate
 from ...application.queueing import queue
+from ...application.savings import savings
 from ..outside import VIEWS, as_it_is, queued, standing, statement
+from ..outside import savings as as_savings
 from . import asking, contract, paths
 from .answers import etag, json, padded, reading, top
 from .asking import Query
@@ -69,6 +71,13 @@ def routes(crm: Crm) -> APIRouter:
         "tier.progress",
         "Show where a member stands among the tiers, and how far it is to the next.",
         _standing(crm),
+    )
+    _add(
+        router,
+        f"{customer}/savings",
+        "customer.savings",
+        "Show what a customer has saved, and the rewards and points that they have.",
+        _savings(crm),
     )
     _add(
         router,
@@ -162,6 +171,17 @@ def _queue(crm: Crm) -> Read:
         cases = [queued(each) for each in replay.state[:limit]]
         body = {"total": len(replay.state), "cases": cases}
         return reading(request, replay, body, etag(replay.position))
+
+    return read
+
+
+def _savings(crm: Crm) -> Read:
+    def read(request: Request) -> Response:
+        as_of, known_at = _clocks(Query.of(request, *CLOCKS))
+        customer = request.path_params["customer_id"]
+        replay = savings(crm, customer, as_of=as_of, known_at=known_at)
+        body = as_savings(replay.state)
+        return reading(request, replay, body, etag(len(replay.events)))
 
     return read
 

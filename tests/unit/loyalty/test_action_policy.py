@@ -60,6 +60,10 @@ def test_the_last_version_to_take_effect_counts() -> None:
     assert state.version(3) is None
 
 
+def test_points_of_deeds_count_towards_no_tier_unless_the_rule_says_so() -> None:
+    assert not REPOST.qualifying
+
+
 def test_a_policy_has_one_rule_for_a_deed() -> None:
     assert PUBLISHED.rule("review") == REVIEW
     assert PUBLISHED.rule("purchase") is None

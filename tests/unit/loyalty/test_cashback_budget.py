@@ -93,6 +93,7 @@ def test_what_a_refund_takes_back_can_be_given_again_once_for_each_refund() -> N
     story.then(RETURNED)
     assert (story.state.given, story.state.left) == (50, 50)
     story.when(RETURN).then_nothing()
+    assert granted.when(but(RETURN, amount=1)).state.left == 41
     rest = but(RETURN, refund_id="r-2", amount=50)
     assert story.when(rest).state.left == 100
     refused = InvalidValue("amount", "51")
