@@ -52,9 +52,9 @@ def _command(entry: Entry, verb: str, services: Services) -> click.Command:
         **given: Any,
     ) -> None:
         said = {
-            each.name: _plain(each, given[each.name])
+            each.name: _plain(each, given[_said_as(each.name)])
             for each in entry.asked
-            if given[each.name] is not None
+            if given[_said_as(each.name)] is not None
         }
         faults: list[Fault] = []
         values = shape.read(said, "", faults)
@@ -146,7 +146,7 @@ def _option(asked: Asked) -> click.Option:
     kind = _kind(asked)
     plain = kind in (str, int, datetime) or _is_enum(kind)
     return click.Option(
-        [f"--{asked.name.replace('_', '-')}", asked.name],
+        [_dashed(asked.name), _said_as(asked.name)],
         required=not asked.optional,
         type=_TYPES.get(kind, click.STRING) if plain else click.STRING,
         help=None if plain else "As JSON.",
@@ -187,10 +187,9 @@ def _plain(asked: Asked, value: Any) -> Any:
         try:
             return parse(value.encode())
         except BadJson as problem:
-            option = f"--{asked.name.replace('_', '-')}"
             if kind in (int, bool) or not value.startswith(("[", "{")):
                 return value
-            raise click.UsageError(f"{option}: {problem}") from None
+            raise click.UsageError(f"{_dashed(asked.name)}: {problem}") from None
     return value
 
 
@@ -200,7 +199,16 @@ def _explain(faults: Sequence[Fault]) -> str:
 
 def _name(pointer: str) -> str:
     first, _, rest = pointer.lstrip("/").partition("/")
-    return f"--{first.replace('_', '-')}" + (f" (at {rest})" if rest else "")
+    return _dashed(first) + (f" (at {rest})" if rest else "")
+
+
+def _said_as(name: str) -> str:
+    """Return how a command line names what is asked: `by` says who tells it, always."""
+    return "done_by" if name == "by" else name
+
+
+def _dashed(name: str) -> str:
+    return f"--{_said_as(name).replace('_', '-')}"
 
 
 def _example(entry: Entry, first: Sequence[Asked], rest: Sequence[Asked]) -> str:
@@ -210,7 +218,7 @@ def _example(entry: Entry, first: Sequence[Asked], rest: Sequence[Asked]) -> str
         if not each.optional:
             kind = _kind(each)
             value = _SAMPLES.get(each.name) or _choices(kind) or _SAMPLES.get(kind, "…")
-            words.append(f"--{each.name.replace('_', '-')} {value.split('|')[0]}")
+            words.append(f"{_dashed(each.name)} {value.split('|')[0]}")
     return "Example: " + " ".join(words)
 
 

@@ -249,6 +249,19 @@ def test_every_command_of_the_registry_has_its_help_and_an_example(
     assert "Example: mijoz" in out
 
 
+def test_by_says_who_tells_it_whatever_else_is_asked(shop: Shell) -> None:
+    idea = "idea submit --idea-id n-1 --customer-id aziza --about-ref shop"
+    shop.json(idea)
+    adopt = "idea adopt n-1 --done-by anna --change-ref sku:cap@2"
+    shop.json(f"{adopt} --by service:desk")
+    code, out, _ = shop("idea adopt --help")
+    assert code == 0
+    assert "mijoz idea adopt IDEA_ID --done-by …" in " ".join(out.split())
+    code, _, err = shop("idea adopt n-1 --change-ref sku:cap@2")
+    assert code == 2
+    assert "--done-by" in err
+
+
 class TestStores:
     """The command line over stores that are real, or should not be."""
 
