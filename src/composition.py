@@ -24,6 +24,7 @@ from .application.claims import claims_of
 from .application.crm import Crm
 from .application.guards import GUARDS
 from .application.handling import Handler
+from .application.matching import disputed
 from .application.ports import Clock, Journal, NewId, Scrub, StoreUnavailable, Views
 from .application.proofs.opening import refuse_older
 from .application.reactions import REACTIONS
@@ -84,6 +85,7 @@ def compose(
         claims_of,
         GUARDS,
         sealing.open,
+        disputed=disputed,
     )
     return Crm(handler, views, clock, log, kept, vault, scrub)
 

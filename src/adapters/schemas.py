@@ -10,7 +10,7 @@ from ..domain.acquisition import distribution, lead, touchpoint
 from ..domain.campaign import campaign, gathering, outreach
 from ..domain.coalition import benefit, clearing, coalition
 from ..domain.communication import mailing, message, template
-from ..domain.customer import access, consent, contact, link, profile
+from ..domain.customer import access, consent, contact, link, match, profile
 from ..domain.encounter import appointment, encounter, resource, standard
 from ..domain.engagement import (
     badge,
@@ -151,6 +151,7 @@ EVENTS: Final[tuple[type, ...]] = (
     *get_args(experiment.Event),
     *get_args(gathering.Event),
     *(get_args(exposure.Event) or (exposure.Event,)),
+    *get_args(match.Event),
 )
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}

@@ -18,6 +18,7 @@ from ..domain.customer.access import ACCESSES
 from ..domain.customer.consent import CONSENTS
 from ..domain.customer.contact import CONTACTS
 from ..domain.customer.link import LINKS
+from ..domain.customer.match import MATCHES
 from ..domain.customer.profile import CUSTOMERS
 from ..domain.encounter.appointment import APPOINTMENTS
 from ..domain.encounter.encounter import ENCOUNTERS
@@ -195,3 +196,4 @@ DIAGNOSIS: Final = Aggregate("diagnosis", DIAGNOSES, _nobody)
 EXPERIMENT: Final = Aggregate("experiment", EXPERIMENTS, _nobody)
 EXPOSURE: Final = Aggregate("exposure", EXPOSURES)
 GATHERING: Final = Aggregate("gathering", GATHERINGS, _of_event)
+MATCH: Final = Aggregate("match", MATCHES)

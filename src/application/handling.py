@@ -1,7 +1,7 @@
 """Load, decide, append: how any command reaches any aggregate, once."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -10,6 +10,7 @@ from .envelope import Draft, Origin, Recorded
 from .ports import (
     AlreadyDone,
     BlindIndex,
+    ClaimTaken,
     CommandKey,
     Conflict,
     Journal,
@@ -39,6 +40,10 @@ def _no_claims(_: Draft) -> tuple[tuple[()], tuple[()]]:
     return (), ()
 
 
+def _unheard(_: "Handler", __: Work, ___: "ClaimTaken") -> None:
+    return None
+
+
 @frozen
 class Handler:
     """Runs work over a journal, and again when another writer was first."""
@@ -52,6 +57,7 @@ class Handler:
     opening: Opening = _as_it_is
     states: States = field(factory=States)
     retries: int = 5
+    disputed: "Disputed" = _unheard
 
     def run(
         self,
@@ -85,6 +91,9 @@ class Handler:
             except Conflict:
                 if not left:
                     raise
+            except ClaimTaken as taken:
+                self.disputed(self, work, taken)
+                raise
         raise ValueError("retries cannot be negative")
 
     def begin(self, origin: Origin) -> Work:
@@ -113,3 +122,7 @@ class Handler:
             raise
         work.settle()
         return Done(receipt, tuple(work.drafts))
+
+
+Disputed: TypeAlias = Callable[[Handler, Work, ClaimTaken], None]
+"""What is done, in a transaction of its own, once a claim was refused to *work*."""

@@ -31,6 +31,7 @@ from .giving import support
 from .improving import improve
 from .lifecycle import objections_end_win_backs
 from .looping import close_loops
+from .matching import match
 from .messaging import communicate
 from .paying_out import pay_out
 from .promoting import promote
@@ -163,6 +164,7 @@ REACTIONS = (
     budget,
     pay_out,
     communicate,
+    match,
 )
 
 

@@ -68,6 +68,8 @@ _MESSAGE = "/v1/messages/{message_id}"
 _GATHERING = "/v1/gatherings/{gathering_id}"
 _EXPERIMENT = "/v1/experiments/{experiment_id}"
 
+_MATCH = "/v1/matches/{pair}"
+
 COMMANDS: Final[Mapping[str, str]] = {
     "customer.register": "/v1/customers",
     "customer.add-identifier": f"{_CUSTOMER}/identifiers",
@@ -356,6 +358,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "experiment.start": f"{_EXPERIMENT}/start",
     "experiment.stop": f"{_EXPERIMENT}/stop",
     "exposure.note": f"{_EXPERIMENT}/units/{{unit}}/exposure",
+    "match.reject": f"{_MATCH}/rejection",
 }
 
 AGGREGATES: Final[Mapping[str, str]] = {
@@ -438,6 +441,7 @@ AGGREGATES: Final[Mapping[str, str]] = {
     "gathering": _GATHERING,
     "experiment": _EXPERIMENT,
     "exposure": f"{_EXPERIMENT}/units/{{unit}}",
+    "match": _MATCH,
 }
 
 

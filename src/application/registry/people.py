@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from ...domain.customer import access, consent, link, profile, reaching
+from ...domain.customer import access, consent, link, match, profile, reaching
 from ...domain.customer import contact_terms as contact
 from .. import contexts
 from ..asking import Indexed
@@ -98,6 +98,11 @@ COMMANDS: Final = (
         ("confirm", consent.ConfirmOptIn, "Give the consent, with the token."),
         ("fall-due", consent.NoteOptInDue, "Note tokens that are good no longer."),
     ),
+    *named(
+        contexts.MATCH,
+        ("pair",),
+        ("reject", match.RejectMerge, "Decide that two customers are not one person."),
+    ),
 )
 
 # An erasure and a merge are more than a command; who read what is noted by itself.
@@ -109,4 +114,7 @@ INTERNAL: Final[tuple[type[Any], ...]] = (
     link.Join,
     link.Absorb,
     link.Part,
+    match.ProposeMerge,
+    match.AcceptMerge,
+    match.NoteConflict,
 )

@@ -15,7 +15,7 @@ from mijoz.domain.acquisition import distribution, lead, touchpoint
 from mijoz.domain.campaign import campaign, gathering, outreach
 from mijoz.domain.coalition import benefit, clearing, coalition
 from mijoz.domain.communication import mailing, message, template
-from mijoz.domain.customer import access, consent, contact, link, profile
+from mijoz.domain.customer import access, consent, contact, link, match, profile
 from mijoz.domain.encounter import appointment, encounter, resource, standard
 from mijoz.domain.engagement import (
     badge,
@@ -159,6 +159,7 @@ CONTEXTS = [
     (contexts.EXPERIMENT, experiment),
     (contexts.EXPOSURE, exposure),
     (contexts.GATHERING, gathering),
+    (contexts.MATCH, match),
 ]
 
 
