@@ -6,9 +6,10 @@ from attrs import evolve as but
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mijoz.domain.ids import CustomerId
 from mijoz.domain.loyalty.tier import TIERS
 from mijoz.domain.loyalty.tier_entries import Entry, Tally
-from mijoz.domain.loyalty.tier_policy import PolicyVersion
+from mijoz.domain.loyalty.tier_policy import PolicyVersion, TierPolicy
 from mijoz.domain.loyalty.tier_rules import (
     Crossing,
     Downgrade,
@@ -18,7 +19,13 @@ from mijoz.domain.loyalty.tier_rules import (
 )
 from mijoz.domain.loyalty.tier_standing import Course, earned
 from mijoz.domain.loyalty.tier_status import TierStatus
-from mijoz.domain.loyalty.tier_terms import EvaluateTier, Event, TierChanged
+from mijoz.domain.loyalty.tier_terms import (
+    EvaluateTier,
+    Event,
+    JoinTier,
+    PartTier,
+    TierChanged,
+)
 from mijoz.domain.loyalty.tier_windows import TICK, window_at
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -149,6 +156,82 @@ def test_more_entries_never_make_for_less(by: TierRules, known: list[Entry]) -> 
     fewer = Course(by, Tally(known[:-1]), ENROLLED)
     more = Course(by, Tally(known), ENROLLED)
     assert earned(more, LAST).rank >= earned(fewer, LAST).rank
+
+
+@given(rules(), rules(), days, entries(least=-150), st.lists(days, max_size=5))
+def test_whoever_looks_each_version_decides_in_its_own_time(
+    first: TierRules,
+    second: TierRules,
+    change: int,
+    known: list[Entry],
+    moments: list[int],
+) -> None:
+    starts = START - TICK, START + timedelta(days=change)
+    policy = TierPolicy(
+        (PolicyVersion(1, starts[0], first), PolicyVersion(2, starts[1], second))
+    )
+
+    def walked(moments: list[int]) -> TierStatus:
+        status = TIERS.initial
+        for day in [*sorted(moments), 1500]:
+            at = START + timedelta(days=day)
+            for moment, version in policy.looks(status.seen, at):
+                evaluate = EvaluateTier(moment, version, ENROLLED, tuple(known))
+                _, status = told(status, evaluate)
+        return status
+
+    often, once = walked(moments), walked([])
+    assert (often.tier, often.valid_until) == (once.tier, once.valid_until)
+
+
+three_days = st.lists(days, min_size=3, max_size=3).map(sorted)
+
+
+@given(rules(), entries(least=-150), entries(least=-150), three_days)
+def test_of_two_who_are_one_the_better_tier_is_held_until_a_window_ends(
+    by: TierRules, own: list[Entry], others: list[Entry], moments: list[int]
+) -> None:
+    at, later = (START + timedelta(days=day) for day in moments[:2])
+    both = [*own, *(each._replace(entry_id=f"o{each.entry_id}") for each in others)]
+    _, alone = told(TIERS.initial, look(by, at, own))
+    _, other = told(TIERS.initial, look(by, at, others))
+    until = other.valid_until
+    joined = TIERS.fold(
+        TIERS.decide(JoinTier(at, "M", CustomerId("o"), other.tier, until), alone),
+        alone,
+    )
+    _, status = told(joined, look(by, at, both))
+    best = max(by.rank_of(alone.tier), by.rank_of(other.tier))
+    assert by.rank_of(status.tier) >= best
+    _, status = told(status, look(by, later, both))
+    ends = [each for each in (alone.valid_until, until) if each is not None]
+    if not ends or later < min(ends):
+        assert by.rank_of(status.tier) >= best
+
+
+@given(rules(), entries(least=-150), entries(least=-150), three_days, st.integers(0, 3))
+def test_parted_again_all_is_as_if_they_had_never_been_one(
+    by: TierRules,
+    own: list[Entry],
+    others: list[Entry],
+    moments: list[int],
+    rank: int,
+) -> None:
+    first, second, third = (START + timedelta(days=day) for day in moments)
+    both = [*own, *(each._replace(entry_id=f"o{each.entry_id}") for each in others)]
+    _, alone = told(TIERS.initial, look(by, first, own))
+    join = JoinTier(first, "M", CustomerId("o"), by.name(rank), None)
+    status = TIERS.fold(TIERS.decide(join, alone), alone)
+    for at in (first, second, third):
+        _, status = told(status, look(by, at, both))
+    status = TIERS.fold(TIERS.decide(PartTier(third, "M", 1), status), status)
+    _, status = told(status, look(by, third, own))
+    _, never = told(alone, look(by, third, own))
+    assert (status.tier, status.valid_until) == (never.tier, never.valid_until)
+    assert (status.in_grace, status.grant_id) == (never.in_grace, never.grant_id)
+    assert told(status, look(by, LAST, own))[1].tier == (
+        told(never, look(by, LAST, own))[1].tier
+    )
 
 
 def test_the_crossing_is_told_in_the_event() -> None:
