@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from ..domain.ids import ProgrammeId
+from ..domain.loyalty.cashback_budget import BudgetExceeded
 from ..domain.loyalty.membership import Member
-from ..domain.loyalty.points import Earn, Ledger, ReverseEarn
+from ..domain.loyalty.points import Earn, Ledger, NoteRefusal, ReverseEarn
 from ..domain.loyalty.programme import LoyaltyProgramme
+from .cashback import affordable
 from .contexts import CUSTOMER, MEMBERSHIP, POINTS, PROGRAMME, account
 from .envelope import Origin
 from .work import Work
@@ -23,7 +25,8 @@ def give(
     """Have a member earn points that count towards no tier; say whether they did.
 
     They can be spent at once and expire as the version in force says. Nobody earns who
-    is erased, or is no member as of then, or where no version is in force.
+    is erased, or is no member as of then, or where no version is in force; nor what a
+    budget for cashback has not got, which is noted.
     """
     identity = account(programme_id, customer)
     programme: LoyaltyProgramme = work.state(PROGRAMME, programme_id)
@@ -32,6 +35,12 @@ def give(
     if not points or version is None or not earns:
         return False
     if work.state(CUSTOMER, customer).erased:
+        return False
+    left = affordable(work, programme_id, version.terms, points)
+    if left < points:
+        refusal = BudgetExceeded(points, left)
+        note = NoteRefusal(at, source, type(refusal).__name__, str(refusal))
+        work.handle(POINTS, identity, note, origin)
         return False
     expires_at, number = version.terms.expires_at(at), version.number
     earn = Earn(

@@ -182,7 +182,7 @@ def _react(
 ) -> None:
     origin = work.caused_by(draft, policy, ref)
     try:
-        work.handle(POINTS, identity, command, origin)
+        work.attempt(lambda work: work.handle(POINTS, identity, command, origin))
     except Refused as refusal:  # the order stands; the refusal is kept with its reason
         _note(work, draft, identity, refusal, origin)
 

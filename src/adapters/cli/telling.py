@@ -223,6 +223,8 @@ def _example(entry: Entry, first: Sequence[Asked], rest: Sequence[Asked]) -> str
 
 
 _PLURALS = {
+    "actionpolicy": "what deeds earn",
+    "cashbackbudget": "budgets for cashback",
     "feedback": "feedback",
     "opportunity": "opportunities",
     "outreach": "campaigns reaching customers",

@@ -41,4 +41,15 @@ Look
     What is decided of a tier at a moment, by a version of the tiers' policy.
 Privilege
     What those in a tier may do, so often until it is confirmed; or one member alone.
+Reward
+    What can be had for points: a gift, a discount, or something of a partner's. It has
+    a stock, of which some may be reserved.
+Redemption
+    A reward asked for: its points are held and its stock reserved until it is had.
+Deed
+    What earns besides a purchase: a repost, a subscription, a review. It has a proof.
+Cashback
+    What a programme gives whose unit is its currency: money, in minor units.
+Payout
+    Cashback on its way to become money. It is held until it is paid, or has failed.
 """

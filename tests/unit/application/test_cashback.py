@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mijoz.application.bonuses import give
 from mijoz.application.contexts import (
     CASHBACK_BUDGET,
     MEMBERSHIP,
@@ -206,3 +207,26 @@ def test_the_budget_follows_refunds_of_someone_who_was_erased(crm: Crm) -> None:
     erase(crm, AZIZA, "asked for", ANNA)
     crm.orders.tell("o-1", RefundOrder(NOW, "r-1", (("1", 1_000),)), origin=ANNA)
     assert left(crm) == 80
+
+
+def test_a_bonus_past_the_budget_is_not_given_and_undoes_nothing(crm: Crm) -> None:
+    set_budget(crm, 80)
+    work = crm.handler.begin(ANNA)
+    assert give(work, NOW, CLUB, AZIZA, 80, "friend:1", ANNA)
+    assert not give(work, NOW, CLUB, AZIZA, 1, "friend:2", ANNA)
+    crm.handler.commit(work)
+    assert (earned(crm), left(crm)) == ([80], 0)
+    *_, last = crm.journal.replay(POINTS.stream(ACCOUNT))
+    reason = str(BudgetExceeded(1, 0))
+    assert last == PointsRefused(NOW, "friend:2", "BudgetExceeded", reason)
+
+
+def test_an_order_whose_earning_is_refused_stands_and_earns_nothing_of_it(
+    crm: Crm,
+) -> None:
+    set_budget(crm, 80)
+    tell(crm, POINTS, ACCOUNT, Adjust(NOW, "o-1", 5, "sorry", "anna"))
+    told = buy(crm, "o-1", 1_000)
+    refused = told.drafts[-1].event
+    assert (type(refused), refused.rule) == (PointsRefused, "LotIdTaken")
+    assert (earned(crm), left(crm)) == ([], 80)
