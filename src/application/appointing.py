@@ -1,6 +1,6 @@
 """What appointments take from their resource, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -149,7 +149,9 @@ def _remind(work: Work, draft: Draft) -> None:
         return withhold("nobody known")
     if work.state(CUSTOMER, customer).erased:
         return withhold("erased")
-    channel = _channel(work.state(CONSENT, customer), due.remind_by)
+    contacts: Contacts = work.state(CONTACT, customer)
+    preferred = (due.remind_by,) if due.remind_by else contacts.reaching.channels
+    channel = _channel(work.state(CONSENT, customer), preferred)
     if channel is None:
         return withhold("no consent")
     reserve = ReserveContact(
@@ -173,16 +175,15 @@ def _remind(work: Work, draft: Draft) -> None:
         withhold(type(refusal).__name__)
 
 
-def _channel(consents: Consents, preferred: str | None) -> str | None:
-    """Return the channel that is preferred, or else the first, of those allowed."""
+def _channel(consents: Consents, preferred: Sequence[str]) -> str | None:
+    """Return the first channel that is preferred and allowed; any, if none is."""
     allowed = sorted(
         channel
         for purpose, channel in consents.decisions
         if purpose == PURPOSE and consents.allows(purpose, channel)
     )
-    if preferred is not None:
-        return preferred if preferred in allowed else None
-    return allowed[0] if allowed else None
+    wanted = [each for each in preferred if each in allowed] if preferred else allowed
+    return wanted[0] if wanted else None
 
 
 def _forget(work: Work, draft: Draft) -> None:

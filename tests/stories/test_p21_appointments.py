@@ -29,6 +29,7 @@ from mijoz.domain.customer.contact_terms import (
     SetPreference,
 )
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
+from mijoz.domain.customer.reaching import PreferChannels
 from mijoz.domain.encounter.agenda import Standing
 from mijoz.domain.encounter.appointment_refusals import SlotTaken
 from mijoz.domain.encounter.appointment_terms import (
@@ -149,6 +150,12 @@ def test_who_prefers_a_channel_is_reminded_by_it_or_not_at_all() -> None:
     assert [each.channel for each in reserved(told)] == ["sms"]
     told = tell(*SET_UP, allow("email"), book("sms"), swept(9.5))
     assert (reserved(told), withheld(told)) == ([], ["no consent"])
+
+
+def test_who_prefers_channels_in_general_is_reminded_by_the_first_they_allow() -> None:
+    prefer = (CONTACT, AZIZA, PreferChannels(day(0), AZIZA, ("post", "sms", "email")))
+    told = tell(*SET_UP, allow("email"), allow("sms"), prefer, book(), swept(9.5))
+    assert [each.channel for each in reserved(told)] == ["sms"]
 
 
 def test_why_nobody_is_reminded_is_on_record() -> None:

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from ...application.desk import Replay
+
+class Made(Protocol):
+    """What was made of the log, up to a position, at two times."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def as_of(self) -> datetime | None: ...
+    @property
+    def known_at(self) -> datetime | None: ...
+
 
 WIDTH = 140  # where there is no terminal to ask
 
@@ -25,7 +35,7 @@ def console() -> Console:
     return out if out.is_terminal else Console(highlight=False, width=WIDTH)
 
 
-def made_of(replay: Replay[Any]) -> dict[str, Any]:
+def made_of(replay: Made) -> dict[str, Any]:
     """Return what a replay was made of: the position, and the two times."""
     return {
         "position": replay.position,
@@ -34,7 +44,7 @@ def made_of(replay: Replay[Any]) -> dict[str, Any]:
     }
 
 
-def head(replay: Replay[Any]) -> str:
+def head(replay: Made) -> str:
     """Return the line that stands above every replay."""
     as_of = moment(replay.as_of) if replay.as_of else "now"
     known = moment(replay.known_at) if replay.known_at else "now"

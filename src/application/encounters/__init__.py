@@ -1,0 +1,1 @@
+"""What encounters tell together: journeys, scorecards, continuity, activity."""
