@@ -10,6 +10,7 @@ from ..domain.promotion.evaluation import EvaluatePromotions, Evaluation, again
 from ..domain.promotion.evaluation_terms import (
     EvaluationOutdated,
     NotAsEvaluated,
+    OrderWasPlaced,
     PromotionEvaluated,
     RulesDiffer,
 )
@@ -59,9 +60,16 @@ def in_force(work: Work, at: datetime) -> tuple[Rule, ...]:
 def evaluations_are_of_what_is_in_force(
     work: Work, _: Aggregate[Any, Any, Any], __: str, command: Any
 ) -> None:
-    """Refuse an evaluation by other promotions than are in force at its moment."""
+    """Refuse an evaluation by other promotions than are in force at its moment.
+
+    Or of an order that was placed without one: there is no price to be named any more.
+    """
     if not isinstance(command, EvaluatePromotions):
         return
+    evaluation: Evaluation = work.state(EVALUATION, command.order_id)
+    placed = work.state(ORDER, command.order_id).placed
+    if placed is not None and evaluation.bound is None:
+        raise OrderWasPlaced(command.order_id)
     if command.rules != in_force(work, command.at):
         raise RulesDiffer(command.order_id)
 

@@ -110,6 +110,16 @@ class EvaluationIsBound(Refused):
 
 
 @frozen
+class OrderWasPlaced(Refused):
+    """Refused of an evaluation that comes too late to name a price."""
+
+    order_id: OrderId
+
+    def __str__(self) -> str:
+        return f"order {self.order_id} was placed without an evaluation"
+
+
+@frozen
 class RulesDiffer(Refused):
     """Refused of an evaluation by other promotions than are in force."""
 

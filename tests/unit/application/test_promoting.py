@@ -45,6 +45,7 @@ from mijoz.domain.promotion.evaluation_terms import (
     EvaluationIsBound,
     EvaluationOutdated,
     NotAsEvaluated,
+    OrderWasPlaced,
     RulesDiffer,
 )
 from mijoz.domain.promotion.pool import GenerateCoupons
@@ -264,6 +265,13 @@ def test_an_order_of_which_nothing_was_evaluated_is_placed_as_ever(shop: Crm) ->
     tell(shop, ORDER, other, but(told, order_id=other))
     cancel = tell(shop, ORDER, other, CancelOrder(SOON, "x"))
     assert names(cancel) == ["OrderCancelled"]
+
+
+def test_an_order_that_was_placed_is_not_evaluated(shop: Crm) -> None:
+    told = order(evaluate(shop))
+    tell(shop, ORDER, O2, but(told, order_id=O2))
+    with pytest.raises(OrderWasPlaced):
+        evaluate(shop, O2)
 
 
 def test_an_order_told_again_is_the_same_order(shop: Crm) -> None:

@@ -92,6 +92,7 @@ def test_a_share_is_rounded_down_once_and_shared_by_the_largest_remainder() -> N
     assert share(2, (1, 2, 3)) == (0, 1, 1)
     assert share(0, (1, 2)) == (0, 0)
     assert share(0, (0, 0)) == (0, 0)
+    assert share(5, (0, 0)) == (0, 0)
 
 
 def test_an_amount_is_taken_off_the_lines_together_and_never_more_than_all() -> None:

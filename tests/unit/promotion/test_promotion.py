@@ -173,6 +173,11 @@ def test_a_ladder_rises_from_above_nothing(kind: Kind) -> None:
         publish(kind, steps=steps).then(ImpossibleSteps(kind))
 
 
+def test_steps_are_refused_in_words_of_their_kind() -> None:
+    assert "rise" in str(ImpossibleSteps(Kind.QUANTITY))
+    assert "one step" in str(ImpossibleSteps(Kind.SALE))
+
+
 @pytest.mark.parametrize(
     "kind", [Kind.FRIEND, Kind.COUPON, Kind.DAY, Kind.FIXED, Kind.SALE]
 )
