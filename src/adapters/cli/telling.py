@@ -234,4 +234,12 @@ _SAMPLES: dict[Any, str] = {
     "lines": "'[[\"1\", 500]]'",
     "currency": "USD",
     "channel": "shop",
+    "version": "1",
+    "effective_from": "2026-03-01",
+    "priority": "1",
+    "hours": (
+        '\'{"time_zone": "Asia/Tashkent",'
+        ' "openings": [{"weekday": 1, "opens": 540, "closes": 1080}]}\''
+    ),
+    "targets": ('\'[{"priority": 1, "first_response": 60, "resolution": 480}]\''),
 }
