@@ -66,6 +66,7 @@ def test_a_campaign_of_any_kind_has_its_cost_and_its_reach(crm: Crm, kind: str) 
     )
     tell(crm, CAMPAIGN, name, *commands)
     state = Desk(CAMPAIGN, crm.handler).state(name)
+    assert state.planned is not None
     assert state.planned.kind == kind
     assert state.spend["s"].booked.amount == 1_000
     assert state.reach["r"].count == 5_000
