@@ -11,6 +11,7 @@ from .aggregate import Aggregate
 from .contexts import CONSENT, INVITATION, SURVEY
 from .envelope import Origin
 from .handling import Handler
+from .reaching import allowed
 from .work import Work
 
 
@@ -18,8 +19,9 @@ def consent_position(
     work: Work, customer: str, purpose: str, channel: str
 ) -> int | None:
     """Return the position of a customer's consents, if they allow this now."""
-    allowed = work.state(CONSENT, customer).allows(purpose, channel)
-    return work.revision(CONSENT, customer) if allowed else None
+    if not allowed(work, customer, purpose, channel):
+        return None
+    return work.revision(CONSENT, customer)
 
 
 def newest_design(work: Work, survey_id: str) -> tuple[int, Design]:

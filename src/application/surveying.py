@@ -6,7 +6,6 @@ from typing import Any, Final, TypeAlias
 from ..domain.customer.contact_terms import (
     ContactReleased,
     ContactSuppressed,
-    ReserveContact,
 )
 from ..domain.decider import Refused
 from ..domain.encounter.encounter import EncounterClosed
@@ -19,13 +18,13 @@ from ..domain.feedback.invitation_terms import (
     SurveyInvited,
     SurveyReminded,
     SurveyReminderDue,
-    WithdrawInvitation,
 )
 from ..domain.feedback.triggers import Rule, Trigger, Triggers
 from ..domain.ids import CustomerId, InvitationId
 from ..domain.purchase.order import OrderCompleted
 from ..domain.service.case_events import CaseResolved
-from .contexts import CONTACT, CUSTOMER, INVITATION, TRIGGER
+from .announcing import reserve, withdraw
+from .contexts import CUSTOMER, INVITATION, TRIGGER
 from .envelope import Draft, TimeQuality
 from .inviting import consent_position, newest_design
 from .work import Reaction, Work
@@ -155,27 +154,6 @@ def _earlier(work: Work, draft: Draft, named: str) -> bool:
     )
 
 
-def _reserve(work: Work, draft: Draft) -> None:
-    """Reserve the contact of an invitation, or of a reminder: without it, none."""
-    event: SurveyInvited | SurveyReminded = draft.event
-    customer, contact = event.customer_id, str(event.invitation_id)
-    invitations: Invitations = work.state(INVITATION, customer)
-    invited = invitations.made[event.invitation_id].invited
-    if isinstance(event, SurveyReminded):
-        contact = f"{contact}:{event.number}"
-    reserve = ReserveContact(
-        event.at,
-        customer,
-        contact,
-        invited.purpose,
-        invited.channel,
-        event.consent_position,
-    )
-    refs = (invited.policy,) if invited.policy else ()
-    origin = work.caused_by(draft, "surveys-follow", *refs)
-    work.handle(CONTACT, customer, reserve, origin)
-
-
 def _remind(work: Work, draft: Draft) -> None:
     """Remind whoever has not answered, if they may be written to now."""
     due: SurveyReminderDue = draft.event
@@ -196,25 +174,14 @@ def _remind(work: Work, draft: Draft) -> None:
         work.handle(INVITATION, customer, note, origin)
 
 
-def _withdraw(work: Work, draft: Draft) -> None:
-    """Take back an invitation that is not sent: its contact is not to be made."""
-    event: ContactSuppressed | ContactReleased = draft.event
-    at, customer, key = event.at, event.customer_id, InvitationId(event.contact_id)
-    invitation = work.state(INVITATION, customer).made.get(key)
-    if invitation and invitation.open_at(at):
-        withdraw = WithdrawInvitation(at, customer, key, event.reason)
-        origin = work.caused_by(draft, "surveys-follow")
-        work.handle(INVITATION, customer, withdraw, origin)
-
-
 _FOLLOWS: Final[Mapping[type[Any], Reaction]] = {
     EncounterClosed: _after_encounter,
     OrderCompleted: _after_purchase,
     CaseResolved: _after_case,
     ComplaintClosed: _after_complaint,
-    SurveyInvited: _reserve,
+    SurveyInvited: reserve,
     SurveyReminderDue: _remind,
-    SurveyReminded: _reserve,
-    ContactSuppressed: _withdraw,
-    ContactReleased: _withdraw,
+    SurveyReminded: reserve,
+    ContactSuppressed: withdraw,
+    ContactReleased: withdraw,
 }
