@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
+from ...domain.acquisition.touchpoint import TouchIdentified
 from ...domain.customer.profile import (
     ConfirmErasure,
     ErasePersonalData,
@@ -18,6 +19,7 @@ from ...domain.customer.profile import (
     UnderLegalHold,
 )
 from ...domain.decider import Refused
+from ...domain.encounter.serving_terms import VisitorIdentified
 from ...domain.personal import Hidden, personal_fields, pseudonyms
 from ..claims import claims_of
 from ..contexts import CUSTOMER
@@ -30,6 +32,8 @@ from ..work import Work
 from .certificate import Certificate, certificate
 
 Purge: TypeAlias = Callable[[str], Reached]  # of a customer, in one more place
+# From when on someone unknown is a customer: what was before is under the stream's key.
+_BECAME_KNOWN: Final = (VisitorIdentified, TouchIdentified)
 _SECONDS: Final = 60  # for which other processes may remember a key, or a state
 _BACKUPS: Final = Reached(
     "backups",
@@ -99,6 +103,10 @@ def erase(
 
     handler.run(decided, origin)
     keys = tuple(crm.keys.destroy(customer))
+    for stream in {
+        each.stream for each in about if isinstance(each.event, _BECAME_KNOWN)
+    }:
+        keys += tuple(crm.keys.destroy(f"stream {stream}"))
     for stream in {each.stream for each in about}:
         handler.states.forget(stream)
     catch_up(handler.journal, Keeping(CARDS, crm.views))

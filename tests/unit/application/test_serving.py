@@ -1,29 +1,43 @@
 """Encounters go by the standards that are in force, and what is agreed is a task."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mijoz.application.contexts import CUSTOMER, ENCOUNTER, STANDARD, TASK
+from mijoz.application.contexts import CUSTOMER, ENCOUNTER, STANDARD, TASK, TOUCHPOINT
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk, Unknown
 from mijoz.application.envelope import Origin
 from mijoz.application.privacy.erasing import erase
 from mijoz.application.registry import COMMANDS
 from mijoz.composition import compose
+from mijoz.domain.acquisition.touchpoint import IdentifyTouch, RecordTouch
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.encounter.encounter import OpenEncounter
 from mijoz.domain.encounter.opening import EncounterKind
 from mijoz.domain.encounter.serving_kinds import Channel, NextAction
-from mijoz.domain.encounter.serving_terms import AgreeNextAction, StartService
+from mijoz.domain.encounter.serving_terms import (
+    AgreeNextAction,
+    IdentifyVisitor,
+    StartService,
+)
 from mijoz.domain.encounter.standard import (
     DefineStandard,
     Role,
     StandardDiffers,
     StandardStep,
 )
-from mijoz.domain.ids import CustomerId, EmployeeId, EncounterId, StandardId, TaskId
+from mijoz.domain.ids import (
+    CustomerId,
+    EmployeeId,
+    EncounterId,
+    StandardId,
+    TaskId,
+    TouchId,
+)
+from mijoz.domain.personal import Erased
 from mijoz.domain.sales.task import TaskAssigned
 from mijoz.testing.journal import Ticking
 
@@ -114,3 +128,27 @@ def test_who_was_erased_brings_no_task(crm: Crm) -> None:
     erase(crm, AZIZA, "asked for", ANNA)
     tell(crm, ENCOUNTER, ID, CALL)
     assert not list(crm.journal.streams("task"))
+
+
+def test_who_became_known_is_erased_with_what_was_told_before_they_were(
+    tmp_path: Path,
+) -> None:
+    crm = compose(f"sqlite:///{tmp_path}/shop.db", clock=Ticking())
+    register = RegisterCustomer(NOW, AZIZA, PartyKind.PERSON, "shop")
+    tell(crm, CUSTOMER, AZIZA, register)
+    for name in ("e-1", "e-2"):
+        visit = OpenEncounter(NOW, EncounterId(name), None, EncounterKind.VISIT, "web")
+        start = StartService(NOW, Channel.WEB, (), anonymous_id=f"cookie {name}")
+        tell(crm, ENCOUNTER, name, visit, start)
+    tell(crm, ENCOUNTER, "e-1", IdentifyVisitor(NOW, AZIZA))
+    touch = RecordTouch(NOW, TouchId("t"), "web", "banner", anonymous_id="cookie")
+    tell(crm, TOUCHPOINT, "t", touch, IdentifyTouch(NOW, AZIZA))
+
+    def cookies() -> list[object]:
+        events = [crm.handler.opening(each).event for each in crm.journal.feed(0)]
+        told = [getattr(each, "anonymous_id", None) for each in events]
+        return [each for each in told if each is not None]
+
+    assert cookies() == ["cookie e-1", "cookie e-2", "cookie"]
+    erase(crm, AZIZA, "asked for", ANNA)
+    assert cookies() == [Erased(), "cookie e-2", Erased()]
