@@ -158,6 +158,28 @@ def test_a_case_has_a_priority_that_its_service_level_has_a_target_for() -> None
     opened.when(split).then(NoTargetFor(4, "desk", 1))
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        TriageCase(SOON, CaseKind.PROBLEM, 0),
+        SplitCase(SOON, OTHER, CaseKind.QUESTION, 0, "another"),
+    ],
+    ids=named,
+)
+def test_no_case_comes_to_a_priority_that_is_none(
+    command: TriageCase | SplitCase,
+) -> None:
+    bare = but(OPENED, terms=None, first_response_due_at=None, resolution_due_at=None)
+    cases.given(bare).when(command).then(ImpossiblePriority(0))
+    assert cases.given(bare).when(but(command, priority=1)).news
+
+
+def test_a_case_that_waits_is_triaged_to_what_has_a_target() -> None:
+    paused = SlaClockPaused(SOON, *WHO, PauseReason.AWAITING_CAUSE)
+    story = opened.given(paused).when(TriageCase(SOON, CaseKind.PROBLEM, 4))
+    story.then(NoTargetFor(4, "desk", 1))
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=named)
 def test_nothing_is_done_to_a_case_that_is_none(command: Command) -> None:
     cases.when(command).then(CaseNotOpened())
