@@ -1,4 +1,4 @@
-"""What holds of rewards and the points that pay for them, whatever anyone asks for."""
+"""What holds of rewards, deeds and the points between, whatever anyone asks for."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mijoz.application.contexts import (
+    ACTION,
+    ACTION_POLICY,
     MEMBERSHIP,
     POINTS,
     PROGRAMME,
@@ -23,6 +25,12 @@ from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.decider import Refused
 from mijoz.domain.ids import CustomerId, MembershipId, ProgrammeId, RewardId
+from mijoz.domain.loyalty.action import Actions, RecordAction, RevokeAction
+from mijoz.domain.loyalty.action_policy import (
+    ActionRule,
+    CapWindow,
+    PublishActionPolicy,
+)
 from mijoz.domain.loyalty.membership import Enrol
 from mijoz.domain.loyalty.points import Adjust, Ledger, Redeem
 from mijoz.domain.loyalty.postings import Account, balances
@@ -49,6 +57,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 ANNA = Origin("user:anna")
 CLUB = ProgrammeId("club")
 TERMS = {1: RewardTerms(7, 90, "UZS", 2), 2: RewardTerms(3, 90, "UZS", 5)}
+REPOST = ActionRule("repost", 5, 2, CapWindow.DAY)
 LIMITED, FREE = RewardId("mug"), RewardId("film")
 
 people = st.sampled_from([CustomerId("aziza"), CustomerId("bek")])
@@ -77,6 +86,9 @@ class Shop(RuleBasedStateMachine):
             kind = RewardKind.GIFT
             define = DefineReward(START, name, CLUB, name, kind, TERMS[1], stock)
             self.tell(REWARD, name, define)
+
+        policy = PublishActionPolicy(START, CLUB, 1, START, "UTC", (REPOST,))
+        self.tell(ACTION_POLICY, CLUB, policy)
 
     def tell(self, aggregate: Any, name: str, command: Any) -> None:
         Desk[Any, Any, Any](aggregate, self.crm.handler).tell(
@@ -107,6 +119,19 @@ class Shop(RuleBasedStateMachine):
         until = at + timedelta(hours=good)
         give = Adjust(at, self.new(), amount, "gift", "anna", expires_at=until)
         self.ask(POINTS, account(CLUB, who), give)
+
+    @rule(who=people, hours=steps, proof=st.integers(1, 9))
+    def repost(self, who: CustomerId, hours: int, proof: int) -> None:
+        at, name = self.at(hours), f"{who} {proof}"
+        deed = RecordAction(
+            at, name, CLUB, who, "repost", f"{who} {proof}", 1, "UTC", REPOST
+        )
+        self.ask(ACTION, account(CLUB, who), deed)
+
+    @rule(who=people, hours=steps, proof=st.integers(1, 9))
+    def delete(self, who: CustomerId, hours: int, proof: int) -> None:
+        revoke = RevokeAction(self.at(hours), f"{who} {proof}", "deleted")
+        self.ask(ACTION, account(CLUB, who), revoke)
 
     @rule(who=people, hours=steps, amount=st.integers(1, 9))
     def spend(self, who: CustomerId, hours: int, amount: int) -> None:
@@ -187,6 +212,18 @@ class Shop(RuleBasedStateMachine):
             assert reward.reserved == sum(waiting)
             if reward.stock is not None and reward.left is not None:
                 assert 0 <= reward.left <= reward.stock
+
+    @invariant()
+    def a_deed_has_earned_its_points_or_they_are_taken_back(self) -> None:
+        for who in ("aziza", "bek"):
+            actions: Actions = self.state(ACTION, account(CLUB, who))
+            ledger: Ledger = self.state(POINTS, account(CLUB, who))
+            for name in actions.rewarded:
+                earned = ledger.earned_from(f"action:{name}")
+                assert earned is not None
+                assert earned.amount == REPOST.points
+                back = f"revoked action:{name}" in ledger.past.reversals
+                assert back is (name in actions.revoked)
 
     @invariant()
     def every_ledger_sums_to_zero(self) -> None:

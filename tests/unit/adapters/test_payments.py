@@ -15,7 +15,7 @@ OTHER = PaymentOrder("p-2", 700, "UZS", "Ünal's account")
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "out" / "payouts.jsonl"
+    return tmp_path / "var" / "out" / "payouts.jsonl"
 
 
 def keys(path: Path) -> list[str]:
@@ -61,7 +61,7 @@ def test_a_line_that_a_crash_left_half_written_is_written_anew(
 
 
 def test_a_first_line_half_written_is_written_anew(path: Path) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text('{"key":"p-')
     PaymentFile(path).pay(ORDER)
     assert keys(path) == ["p-1"]
@@ -78,7 +78,7 @@ def test_another_order_under_a_key_is_refused(path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["hello\n", "{}\n", "[1]\n"])
 def test_a_file_of_something_else_is_left_alone(path: Path, text: str) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text(text)
     with pytest.raises(NotPaymentOrders, match="holds no payment orders"):
         PaymentFile(path).pay(ORDER)
