@@ -62,7 +62,7 @@ from .contexts import (
 )
 from .envelope import Origin
 from .handling import Handler
-from .looking import in_tiers, look_in_time
+from .looking import in_tiers, look
 from .warning import warn_in_time
 from .work import Work
 
@@ -171,7 +171,7 @@ def _warn(at: datetime, work: Work, identity: str) -> None:
 
 
 def _look(at: datetime, work: Work, identity: str) -> None:
-    look_in_time(work, identity, at)
+    look(work, identity, at)
 
 
 def _sweep(

@@ -79,12 +79,6 @@ def in_tiers(handler: Handler) -> Sequence[str]:
     return sorted(each for each in names if each.partition(":")[0] in offered)
 
 
-def look_in_time(work: Work, identity: str, at: datetime) -> None:
-    """Have a tier looked at because time has passed: once for each person."""
-    if work.state(LINK, identity.partition(":")[2]).merged is None:
-        look(work, identity, at)
-
-
 def _one_with(work: Work, customer: str) -> Iterator[str]:
     yield customer
     for each in work.state(LINK, customer).absorbed.values():

@@ -106,24 +106,22 @@ def _merged(work: Work, draft: Draft) -> None:
 
 
 def _unmerged(work: Work, draft: Draft) -> None:
-    """Have each hold again what was theirs, as soon as the survivor knows of it."""
+    """Have each hold again what was theirs: both sides are told, the absorbed first."""
     parted: CustomersUnmerged = draft.event
-    survivor, at = parted.customer_id, parted.at
+    customer, at = parted.customer_id, parted.at
     for programme in work.known(TIER_POLICY):
-        held: TierStatus = work.state(TIER, account(programme, survivor))
+        name = account(programme, customer)
+        held: TierStatus = work.state(TIER, name)
         version = _version(work, programme, at)
         joined = held.joined.get(parted.merge_id)
-        if joined is None or version is None:
-            continue
-        other = account(programme, joined.absorbed)
-        theirs: TierStatus = work.state(TIER, other)
-        for each in _lineage(work, survivor):
-            for merge_id in (*theirs.joined, parted.merge_id):
-                origin = by_policy(work, draft, programme, version)
-                part = PartTier(at, merge_id, version)
-                work.handle(TIER, account(programme, each), part, origin)
-        for name in (account(programme, survivor), other):
-            look(work, name, at, draft, TierReason.UNMERGE)
+        if joined is not None and version is not None:
+            theirs: TierStatus = work.state(TIER, account(programme, joined.absorbed))
+            for each in _lineage(work, customer):
+                for merge_id in (*theirs.joined, parted.merge_id):
+                    origin = by_policy(work, draft, programme, version)
+                    part = PartTier(at, merge_id, version)
+                    work.handle(TIER, account(programme, each), part, origin)
+        look(work, name, at, draft, TierReason.UNMERGE)
 
 
 def _lineage(work: Work, customer: str) -> Iterator[str]:

@@ -54,6 +54,7 @@ from .tiered import (
     last,
     merged,
     offer,
+    opened,
     parted,
     tell,
 )
@@ -222,6 +223,17 @@ def test_who_was_in_no_programme_brings_nothing_into_it(crm: Crm) -> None:
     buy(crm, "a", 13, 1)
     tell(crm, MEMBERSHIP, "club:a", Leave(day(20), "moved", BalancePolicy.FORFEIT))
     assert (held(crm, "d"), held(crm, "a")) == (None, None)
+
+
+def test_who_was_merged_before_there_were_tiers_is_looked_at_as_one() -> None:
+    crm = opened(None)
+    buy(crm, "b", 5, 300)
+    merged(crm, "b", "a", 10)
+    offer(crm)
+    sweep_due(crm.handler, day(20), ANNA)
+    assert (held(crm, "a"), held(crm, "b")) == ("gold", None)
+    parted(crm, "b", 30)
+    assert held(crm, "b") == "gold"
 
 
 def test_while_one_of_two_who_are_one_is_a_member_they_hold_a_tier(crm: Crm) -> None:

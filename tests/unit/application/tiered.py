@@ -63,12 +63,13 @@ def club() -> Crm:
     return opened(RULES)
 
 
-def opened(rules: TierRules, clock: Clock = lambda: day(500)) -> Crm:
-    """Return a programme with such tiers, and three members."""
+def opened(rules: TierRules | None, clock: Clock = lambda: day(500)) -> Crm:
+    """Return a programme with such tiers, if any, and three members."""
     crm = compose(clock=clock)
     terms = Terms("Asia/Tashkent", "points", 1, 100, "UZS")
     tell(crm, PROGRAMME, CLUB, PublishVersion(day(0), CLUB, 1, day(0), terms))
-    offer(crm, rules=rules)
+    if rules:
+        offer(crm, rules=rules)
     for name in "abc":
         join(crm, name)
     return crm

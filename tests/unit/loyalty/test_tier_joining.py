@@ -151,6 +151,15 @@ def test_parted_again_a_grace_and_a_grant_are_as_they_were() -> None:
     assert guest.when(PartTier(JULY, "M1", 1)).state.grant_id == "G1"
 
 
+def test_a_grace_is_over_when_the_tier_changes_but_by_a_parting() -> None:
+    assert IS_SILVER.evidence is not None
+    kept = TierKeptInGrace(MARCH, "silver", AUGUST, 1, IS_SILVER.evidence)
+    assert member.given(kept).state.in_grace
+    assert not member.given(kept, UP).state.in_grace
+    assert member.given(kept, JOINED, UP, PARTED, DOWN).state.in_grace
+    assert not member.given(JOINED, UP, PARTED, DOWN).state.in_grace
+
+
 def test_while_another_merge_is_in_force_nothing_falls() -> None:
     second = but(JOINED, merge_id="M2", tier=None)
     story = both.given(second).when(PartTier(AUGUST, "M1", 1))
