@@ -115,9 +115,11 @@ def decide(
 ]:
     at, signed = command.at, agreement.signed
     who = signed.programme_id, signed.agreement_id, signed.partner_id
-    not_before(_last(agreement), at)
     if isinstance(command, TerminateAgreement) and agreement.terminated:
         return
+    if isinstance(command, AmendAgreement) and _known(command, agreement):
+        return
+    not_before(_last(agreement), at)
     ends = agreement.ends_at
     if ends is not None and at >= ends:
         raise AgreementIsOver(signed.agreement_id, ends)
@@ -136,31 +138,40 @@ def decide(
             assert_never(command)
 
 
-def _amend(command: AmendAgreement, agreement: Agreement) -> Iterator[AgreementAmended]:
-    signed, number, since = agreement.signed, command.version, command.effective_from
-    event = AgreementAmended(
+def _amended(command: AmendAgreement, signed: AgreementSigned) -> AgreementAmended:
+    return AgreementAmended(
         command.at,
         signed.programme_id,
         signed.agreement_id,
         signed.partner_id,
-        number,
-        since,
+        command.version,
+        command.effective_from,
         command.prices,
         command.reason,
     )
+
+
+def _known(command: AmendAgreement, agreement: Agreement) -> bool:
+    """Say whether it was amended so; refuse another version of the same number."""
+    event = _amended(command, agreement.signed)
     for known in agreement.amended:
-        if known.version == number:
+        if known.version == event.version:
             if but(event, at=known.at) != known:
-                raise AmendmentChanged(signed.agreement_id, number)
-            return
-    if number <= agreement.version:
-        raise AmendmentOutOfOrder(number, agreement.version)
+                raise AmendmentChanged(event.agreement_id, event.version)
+            return True
+    return False
+
+
+def _amend(command: AmendAgreement, agreement: Agreement) -> Iterator[AgreementAmended]:
+    if command.version <= agreement.version:
+        raise AmendmentOutOfOrder(command.version, agreement.version)
     check_prices(command.prices)
-    if command.prices.currency != signed.terms.prices.currency:
-        raise CurrencyStays(signed.terms.prices.currency)
+    currency = agreement.signed.terms.prices.currency
+    if command.prices.currency != currency:
+        raise CurrencyStays(currency)
     last = agreement.amended[-1].effective_from if agreement.amended else command.at
-    not_before(max(last, command.at), since)
-    yield event
+    not_before(max(last, command.at), command.effective_from)
+    yield _amended(command, agreement.signed)
 
 
 def _last(agreement: Agreement) -> datetime:

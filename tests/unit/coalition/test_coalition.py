@@ -279,7 +279,10 @@ def test_prices_are_amended_in_versions_for_what_is_to_come() -> None:
     assert found.prices_at(LATER - INSTANT) == (1, PRICES)
     assert found.prices_at(LATER) == (2, CHEAPER)
     story.when(AMEND).then_nothing()
+    paused = signed.given(AMENDED, but(SUSPENDED, at=LATER))
+    paused.when(AMEND).then_nothing()
     story.when(but(AMEND, reason="x")).then(AmendmentChanged(FIRST, 2))
+    signed.when(but(AMEND, version=1)).then(AmendmentOutOfOrder(1, 1))
     story.when(but(AMEND, version=1)).then(AmendmentOutOfOrder(1, 2))
     early = LATER - INSTANT
     story.when(but(AMEND, version=3, effective_from=early)).then(TooEarly(early, LATER))
