@@ -321,6 +321,15 @@ def test_a_dispute_that_is_upheld_has_it_computed_anew() -> None:
     story.when(AGREE).then(but(AGREED, round=2, net=500))
 
 
+def test_a_dispute_is_resolved_for_the_customer_of_its_row() -> None:
+    beks = but(EARN, row_id="r-9", customer_id=CustomerId("bek"), points=1)
+    story = has_rows.given(*TAKEN, reported(beks), cleared(beks, 1, 0))
+    story = story.given(COMPUTED, but(DISPUTED, row_ids=("r-9",)))
+    (resolved,) = story.when(but(RESOLVE, row_id="r-9")).news
+    assert isinstance(resolved, DisputeResolved)
+    assert resolved.customer_id == "bek"
+
+
 def test_only_what_is_disputed_is_resolved() -> None:
     computed.when(RESOLVE).then(NoSuchRow("r-2"))
     disputed.when(but(RESOLVE, row_id="r-1")).then(NoSuchRow("r-1"))
