@@ -39,17 +39,21 @@ def survey(work: Work, draft: Draft) -> None:
 
 
 def _whom(work: Work, draft: Draft) -> CustomerId | None:
-    """Return whom an event is about, to be asked; what was imported is long over."""
+    """Return whom an event is about, if they are there to be asked."""
     customer: CustomerId | None = draft.event.customer_id
-    if customer is None or draft.origin.time_quality is TimeQuality.IMPORTED:
-        return None
-    profile = work.state(CUSTOMER, customer)
-    return customer if profile.registered and not profile.erased else None
+    profile = work.state(CUSTOMER, customer) if customer else None
+    known = profile and profile.registered and not profile.erased
+    return customer if known else None
 
 
 def _rules(work: Work, draft: Draft) -> Rules:
-    """Return the rule upon each trigger, of the first policy by name that has one."""
+    """Return the rule upon each trigger, of the first policy by name that has one.
+
+    None for what was imported: it is long over, and asks nobody.
+    """
     rules: dict[Trigger, tuple[Rule, str]] = {}
+    if draft.origin.time_quality is TimeQuality.IMPORTED:
+        return rules
     for name in work.known(TRIGGER):
         triggers: Triggers = work.state(TRIGGER, name)
         if published := triggers.in_force(draft.event.at):

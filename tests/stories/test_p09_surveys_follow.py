@@ -18,6 +18,7 @@ from mijoz.domain.customer.contact_terms import (
     ContactReserved,
     ReleaseContact,
     SetPreference,
+    UseContact,
 )
 from mijoz.domain.feedback.invitation_terms import (
     SurveyInvitationExpired,
@@ -149,8 +150,9 @@ def test_nobody_is_reminded_above_the_cap_or_without_a_consent() -> None:
         AZIZA,
         WithdrawConsent(day(2), AZIZA, "survey", "email", "link"),
     )
+    sent: Step = (CONTACT, AZIZA, UseContact(day(1), AZIZA, MET, 1))
     for step, reason in ((cap, "TooManyContacts"), (no, "NoConsent")):
-        told = tell(*READY, *encounter("e-1", 1), step, sweep(4))
+        told = tell(*READY, *encounter("e-1", 1), sent, step, sweep(4))
         assert names(told) == ["SurveyInvited", "SurveyReminderDue", "SurveyWithheld"]
         withheld = told.of(INVITATION, AZIZA)[-1]
         assert (withheld.rule, withheld.number) == (reason, 1)
