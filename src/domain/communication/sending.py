@@ -80,6 +80,8 @@ class RecordDispatch:
 
 @frozen
 class SuppressMessage:
+    """`detail` is kept as it is, and so names nobody."""
+
     at: datetime
     reason: Hindrance
     detail: str | None = None

@@ -147,6 +147,11 @@ def test_a_design_has_possible_figures(
         story.then(ImpossibleFigure(name, value))
 
 
+def test_a_guardrail_may_allow_no_harm_at_all() -> None:
+    strict = but(DESIGN, guardrails=(Guardrail(Outcome.REFUNDED, 0),))
+    assert experiments.when(DesignExperiment(NOW, ONE, strict)).news
+
+
 def test_a_design_is_frozen_once_under_its_digest() -> None:
     story = designed.when(FreezeDesign(NOW))
     story.then(FROZEN)
