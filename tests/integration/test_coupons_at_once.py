@@ -29,7 +29,7 @@ ANNA = Origin("user:anna")
 SEED = "forty-two signs that nobody will ever guess"
 AZIZA, TEN = CustomerId("aziza"), PromotionId("ten")
 SPRING, COSTS = PoolId("spring"), BudgetId("costs")
-PROCESSES, EACH, LIMIT, OFF = 4, 4, 1_000, 100
+PROCESSES, EACH, LIMIT, OFF = 3, 4, 1_000, 100
 
 # Evaluates, and places and pays each order at the price that came of it.
 BUY = """
