@@ -79,8 +79,7 @@ def reschedule(
     resource, day, name, _ = known.who
     to, terms = command.to_resource_id or resource, command.to_terms
     now = known.slot.starts_at, known.slot.ends_at, resource
-    if known.move and known.standing is Standing.MOVED:
-        move = known.move
+    if move := known.move:
         now = move.starts_at, move.ends_at, move.to_resource_id
     if now == (starts, ends, to) and known.standing in (
         Standing.BOOKED,
