@@ -111,10 +111,11 @@ def test_what_is_told_late_shows_as_a_retroactive_change_that_it_has_caused() ->
     assert isinstance(changed, TierChanged)
     assert (changed.to_tier, changed.reason) == ("gold", TierReason.RETROACTIVE)
     assert (changed.at, changed.effective_from) == (day(50), day(50))
-    log = told.crm.journal.feed(0, 1_000)
-    (cause,) = (each for each in log if each.id == log[-1].causation_id)
+    log = {each.id: each for each in told.crm.journal.feed(0, 1_000)}
+    (told_of,) = (each for each in log.values() if each.event == changed)
+    cause = log[told_of.causation_id or ""]
     assert (cause.type, cause.event.source_ref) == ("PointsEarned", "order:late")
-    assert log[-1].policy_refs == ("tiers:club@1",)
+    assert told_of.policy_refs == ("tiers:club@1",)
 
 
 def test_each_version_judges_the_windows_of_its_own_time() -> None:
