@@ -129,6 +129,7 @@ def test_a_consent_that_is_confirmed_is_for_its_contact_point() -> None:
     assert state.reaches("news", "email", "index")
     assert not state.reaches("news", "email", "other")
     assert not state.reaches("news", "email", "index", SOON - TICK)
+    assert state.reaches("news", "email", "index", SOON)
     assert not state.reaches("news", "sms", "index")
 
 
