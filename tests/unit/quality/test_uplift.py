@@ -49,3 +49,7 @@ def test_an_uplift_is_of_shares(figure: tuple[int, int]) -> None:
         with pytest.raises(NotAShare) as raised:
             uplift(*pair)
         assert raised.value == NotAShare(*figure)
+
+
+def test_a_share_may_be_of_one() -> None:
+    assert uplift(Share(0, 1), Share(1, 1)).change == 10_000
