@@ -357,6 +357,15 @@ def test_nothing_verifies_where_nothing_was_drawn() -> None:
                 "winners",
             ],
         ),
+        (
+            [
+                *FAIR[:5],
+                ContestEntered(LATER, SPRING, CustomerId("zebo"), "t-3"),
+                EntryWithdrawn(LATER, SPRING, CustomerId("zebo"), "t-3"),
+                DRAWN,
+            ],
+            ["entries after closing"],
+        ),
         ([*FAIR[:4], but(CLOSED, count=3), DRAWN], ["number of entries"]),
         ([*FAIR[:4], but(CLOSED, list_digest=RULES), DRAWN], ["list of entries"]),
         ([*FAIR[:5], but(DRAWN, algorithm="dice")], ["algorithm"]),
