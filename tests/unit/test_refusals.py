@@ -7,7 +7,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-import pytest
 from attrs import fields, has
 
 import mijoz.domain
@@ -44,26 +43,26 @@ def sample(kind: Any) -> Any:
     return SAMPLES[getattr(kind, "__supertype__", kind)]
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
-def test_a_refusal_is_a_sentence_with_its_facts(refusal: type[Any]) -> None:
-    facts = [sample(field.type) for field in fields(refusal)]
-    sentence = str(refusal(*facts))
-    assert len(sentence.split()) >= 4
-    assert not sentence.endswith(".")
-    assert "\n" not in sentence
-    for fact, field in zip(facts, fields(refusal), strict=True):
-        if field.name.endswith("_index"):  # no index is ever told
-            continue
-        said = {str(fact)}
-        if isinstance(fact, datetime):
-            said.add(fact.isoformat())
-        assert any(each in sentence for each in said)
+def test_a_refusal_is_a_sentence_with_its_facts() -> None:
+    for refusal in REFUSALS:
+        facts = [sample(field.type) for field in fields(refusal)]
+        sentence = str(refusal(*facts))
+        assert len(sentence.split()) >= 4
+        assert not sentence.endswith(".")
+        assert "\n" not in sentence
+        for fact, field in zip(facts, fields(refusal), strict=True):
+            if field.name.endswith("_index"):  # no index is ever told
+                continue
+            said = {str(fact)}
+            if isinstance(fact, datetime):
+                said.add(fact.isoformat())
+            assert any(each in sentence for each in said)
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
-def test_a_refusal_equals_another_of_the_same_facts(refusal: type[Any]) -> None:
-    facts = [sample(field.type) for field in fields(refusal)]
-    assert refusal(*facts) == refusal(*facts)
+def test_a_refusal_equals_another_of_the_same_facts() -> None:
+    for refusal in REFUSALS:
+        facts = [sample(field.type) for field in fields(refusal)]
+        assert refusal(*facts) == refusal(*facts)
 
 
 def test_every_refusal_is_looked_at() -> None:

@@ -69,24 +69,24 @@ def path(topic: str) -> Path:
     return FOLDER / f"{topic}.json"
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
-def test_the_newest_version_is_stored_byte_for_byte_as_ever(kind: type) -> None:
-    stored = CODEC.encode(draft(kind))
-    file = path(stored.topic)
-    if not file.exists() and os.environ.get("MIJOZ_GOLDEN") == "write":
-        file.write_bytes(stored.state + b"\n")
-    assert file.read_bytes() == stored.state + b"\n"
+def test_the_newest_version_is_stored_byte_for_byte_as_ever() -> None:
+    for kind in EVENTS:
+        stored = CODEC.encode(draft(kind))
+        file = path(stored.topic)
+        if not file.exists() and os.environ.get("MIJOZ_GOLDEN") == "write":
+            file.write_bytes(stored.state + b"\n")
+        assert file.read_bytes() == stored.state + b"\n", file
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
-def test_the_newest_version_reads_back_as_it_was(kind: type) -> None:
-    topic = CODEC.encode(draft(kind)).topic
-    back = CODEC.decode(topic, path(topic).read_bytes().strip(), 3, 5)
-    assert back.event == sample(kind)
-    assert CODEC.event(topic, path(topic).read_bytes().strip()) == sample(kind)
-    assert (back.position, back.recorded, back.revision) == (3, 5, 7)
-    assert (back.actor, back.time_quality) == (ORIGIN.actor, ORIGIN.time_quality)
-    assert back.causation_id == ORIGIN.causation_id
+def test_the_newest_version_reads_back_as_it_was() -> None:
+    for kind in EVENTS:
+        topic = CODEC.encode(draft(kind)).topic
+        back = CODEC.decode(topic, path(topic).read_bytes().strip(), 3, 5)
+        assert back.event == sample(kind)
+        assert CODEC.event(topic, path(topic).read_bytes().strip()) == sample(kind)
+        assert (back.position, back.recorded, back.revision) == (3, 5, 7)
+        assert (back.actor, back.time_quality) == (ORIGIN.actor, ORIGIN.time_quality)
+        assert back.causation_id == ORIGIN.causation_id
 
 
 @pytest.mark.parametrize("topic", sorted(CODEC.topics))

@@ -8,7 +8,6 @@ from attrs import fields
 
 from mijoz.application import contexts
 from mijoz.application.aggregate import Aggregate
-from mijoz.application.asking import Entry
 from mijoz.application.registry import COMMANDS, INTERNAL
 from mijoz.composition import compose
 from mijoz.domain.acquisition import distribution, lead, touchpoint
@@ -187,18 +186,16 @@ def test_no_two_commands_share_a_name() -> None:
     assert len(NAMED) == len(COMMANDS)
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=lambda each: each.name)
-def test_a_command_is_asked_for_by_fields_it_has_and_by_its_identity(
-    entry: Entry,
-) -> None:
-    asked = {each.name for each in entry.asked}
-    secret = {entry.indexed.value, entry.indexed.index} if entry.indexed else set()
-    own = {each.name for each in fields(entry.command)}
-    secret |= set(entry.looked_up.names if entry.looked_up else ())
-    assert asked - set(entry.identity) - secret <= own
-    assert own - {"membership_id"} - secret <= asked
-    assert set(entry.identity) <= asked
-    assert entry.doc.endswith(".")
+def test_a_command_is_asked_for_by_fields_it_has_and_by_its_identity() -> None:
+    for entry in COMMANDS:
+        asked = {each.name for each in entry.asked}
+        secret = {entry.indexed.value, entry.indexed.index} if entry.indexed else set()
+        own = {each.name for each in fields(entry.command)}
+        secret |= set(entry.looked_up.names if entry.looked_up else ())
+        assert asked - set(entry.identity) - secret <= own, entry.name
+        assert own - {"membership_id"} - secret <= asked, entry.name
+        assert set(entry.identity) <= asked, entry.name
+        assert entry.doc.endswith("."), entry.name
 
 
 def test_what_a_caller_leaves_out_is_made() -> None:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, get_args
 
-import pytest
 from attrs import evolve, fields
 from fastapi.testclient import TestClient
 
@@ -133,26 +132,23 @@ def test_every_refusal_is_looked_at() -> None:
     assert len(REFUSALS) > 40
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda each: each.__name__)
-def test_a_refusal_has_no_fact_that_a_problem_has_another_word_for(
-    refusal: type[Any],
-) -> None:
-    reserved = {"type", "title", "status", "code", "detail", "instance", "errors"}
-    assert not reserved & {each.name for each in fields(refusal)}
+def test_a_refusal_has_no_fact_that_a_problem_has_another_word_for() -> None:
+    for refusal in REFUSALS:
+        reserved = {"type", "title", "status", "code", "detail", "instance", "errors"}
+        assert not reserved & {each.name for each in fields(refusal)}
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda each: each.__name__)
-def test_what_is_absent_is_not_found_and_what_is_forbidden_conflicts(
-    refusal: type[Any],
-) -> None:
-    facts = {
-        each.name: NOW if each.type is datetime else "x" for each in fields(refusal)
-    }
-    problem: Problem = problem_of(refusal(**facts))
-    if refusal is PersonErased:
-        assert (problem.status, problem.facts) == (410, {"certificate": "x"})
-    elif refusal is NoPurpose:
-        assert problem.status == 400
-    else:
-        assert problem.status == (404 if refusal in ABSENT else 409)
-        assert problem.facts == facts
+def test_what_is_absent_is_not_found_and_what_is_forbidden_conflicts() -> None:
+    for refusal in REFUSALS:
+        facts = {
+            each.name: NOW if datetime in (each.type, *get_args(each.type)) else "x"
+            for each in fields(refusal)
+        }
+        problem: Problem = problem_of(refusal(**facts))
+        if refusal is PersonErased:
+            assert (problem.status, problem.facts) == (410, {"certificate": "x"})
+        elif refusal is NoPurpose:
+            assert problem.status == 400
+        else:
+            assert problem.status == (404 if refusal in ABSENT else 409)
+            assert problem.facts == facts

@@ -54,34 +54,29 @@ def test_what_happened_and_what_was_known_are_two_questions(bought: Caller) -> N
     bought.get("/v1/orders/o-1", 404, known_at="2026-02-15T00:00:00Z")
 
 
-@pytest.mark.parametrize("path", READS)
 @pytest.mark.parametrize("name", ["as_of", "known_at"])
-def test_a_moment_that_is_none_is_named(
-    client: TestClient, path: str, name: str
-) -> None:
-    for text in NO_MOMENTS:
-        answer = client.get(path, params={name: text})
-        assert answer.status_code == 400, text
-        assert name in answer.json()["detail"]
-        assert "offset" in answer.json()["detail"]
+def test_a_moment_that_is_none_is_named(client: TestClient, name: str) -> None:
+    for number, path in enumerate(READS):
+        for text in NO_MOMENTS[number % 4 :: 4]:
+            answer = client.get(path, params={name: text})
+            assert answer.status_code == 400, (path, text)
+            assert name in answer.json()["detail"]
+            assert "offset" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", READS)
-def test_a_parameter_that_nobody_knows_is_not_passed_over(
-    client: TestClient, path: str
-) -> None:
-    for query in (
-        "as_off=2026-03-01T12:00:00Z",
-        "as_of=2026-03-01T12:00:00Z&as_of=2026-03-01T12:00:00Z",
-    ):
-        assert client.get(f"{path}?{query}").status_code == 400
+def test_a_parameter_that_nobody_knows_is_not_passed_over(client: TestClient) -> None:
+    for path in READS:
+        for query in (
+            "as_off=2026-03-01T12:00:00Z",
+            "as_of=2026-03-01T12:00:00Z&as_of=2026-03-01T12:00:00Z",
+        ):
+            assert client.get(f"{path}?{query}").status_code == 400, path
 
 
-@pytest.mark.parametrize("path", READS)
-def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
-    answer = client.get(path)
-    assert answer.status_code in (200, 404)
-    assert (answer.status_code == 404) is ("{" in path)
+def test_what_is_not_there_is_not_found(client: TestClient) -> None:
+    for path in READS:
+        answer = client.get(path)
+        assert answer.status_code == (404 if "{" in path else 200), path
 
 
 @pytest.mark.parametrize(
