@@ -19,7 +19,7 @@ demo: $(READY)
 	$(BIN)/mijoz demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 slow: $(READY)
 	$(BIN)/pytest -m slow

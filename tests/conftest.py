@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator, Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -46,6 +47,20 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"a test of PostgreSQL may not be skipped: {report.longrepr}"
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell whoever started this process which PostgreSQL its tests ran on."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None and (version := session.config.stash.get(_version, None)):
+        told["postgres"] = version
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Remember which PostgreSQL the tests of a process ran on."""
+    if version := getattr(node, "workeroutput", {}).get("postgres"):
+        node.config.stash[_version] = version
 
 
 def pytest_terminal_summary(
