@@ -17,10 +17,10 @@ from mijoz.application.contexts import (
     account,
 )
 from mijoz.application.desk import Desk
+from mijoz.application.due import sweep_due
 from mijoz.application.envelope import Origin
 from mijoz.application.paying_out import dispatch
 from mijoz.application.ports import Declined, Paid, PaymentOrder
-from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.decider import Refused
@@ -184,7 +184,7 @@ class Club(RuleBasedStateMachine):
 
     @rule(days=steps)
     def sweep(self, days: int) -> None:
-        sweep_points(self.crm.handler, self.at(days), ANNA)
+        sweep_due(self.crm.handler, self.at(days), ANNA)
 
     def state(self, aggregate: Any, name: str) -> Any:
         return self.crm.handler.begin(ANNA).state(aggregate, name)

@@ -20,7 +20,6 @@ from mijoz.application.contexts import (
 from mijoz.application.desk import Desk
 from mijoz.application.due import sweep_due
 from mijoz.application.envelope import Origin
-from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.decider import Refused
@@ -188,7 +187,7 @@ class Shop(RuleBasedStateMachine):
         for _ in range(2):
             news = sweep_due(self.crm.handler, at, ANNA) if due else 0
             if not due:
-                news = sweep_points(self.crm.handler, at, ANNA).events
+                news = sweep_due(self.crm.handler, at, ANNA)
         assert not news
 
     def state(self, aggregate: Any, name: str) -> Any:

@@ -4,7 +4,6 @@ import pytest
 
 from mijoz.application.contexts import POINTS, REDEMPTION, REWARD
 from mijoz.application.due import sweep_due
-from mijoz.application.sweeping import sweep_points
 from mijoz.domain.ids import RewardId
 from mijoz.domain.loyalty.points import Adjust, Ledger
 from mijoz.domain.loyalty.redemption_terms import (
@@ -36,7 +35,7 @@ ASKED: Step = (
 )
 SWEEPS: tuple[Step, ...] = (
     lambda handler: sweep_due(handler, day(30), TIME),
-    lambda handler: sweep_points(handler, day(30), TIME),
+    lambda handler: sweep_due(handler, day(30), TIME),
 )
 
 

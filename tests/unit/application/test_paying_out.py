@@ -16,11 +16,11 @@ from mijoz.application.contexts import (
 )
 from mijoz.application.crm import Crm
 from mijoz.application.desk import Desk, Unknown
+from mijoz.application.due import sweep_due
 from mijoz.application.envelope import Origin
 from mijoz.application.paying_out import Paying, dispatch
 from mijoz.application.ports import Declined, Paid, PaymentOrder
 from mijoz.application.privacy.erasing import erase
-from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, PersonErased, RegisterCustomer
 from mijoz.domain.ids import CustomerId, MembershipId, ProgrammeId
@@ -126,7 +126,7 @@ def test_what_is_to_be_paid_out_is_held_without_a_timeout(crm: Crm) -> None:
     assert (held.event.hold_id, held.event.amount) == ("payout:p-1", 300)
     assert held.origin.causation_id == cause.id
     assert counts(crm) == (200, 300)
-    sweep_points(crm.handler, NOW + timedelta(days=365_000), ANNA)
+    sweep_due(crm.handler, NOW + timedelta(days=365_000), ANNA)
     assert counts(crm) == (0, 300)
 
 

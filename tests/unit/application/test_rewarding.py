@@ -19,7 +19,6 @@ from mijoz.application.desk import Desk, Unknown
 from mijoz.application.due import sweep_due
 from mijoz.application.envelope import Origin
 from mijoz.application.registry import COMMANDS
-from mijoz.application.sweeping import sweep_points
 from mijoz.composition import compose
 from mijoz.domain.customer.profile import PartyKind, RegisterCustomer
 from mijoz.domain.decider import Refused
@@ -187,13 +186,13 @@ def test_a_sweep_frees_what_was_not_had_in_time_and_does_so_once(crm: Crm) -> No
     assert counts(crm) == (250, 0, 3, 0)
     head = crm.journal.head()
     assert sweep_due(crm.handler, LATER, ANNA) == 0
-    sweep_points(crm.handler, LATER, ANNA)
+    sweep_due(crm.handler, LATER, ANNA)
     assert crm.journal.head() == head
 
 
 def test_points_whose_hold_runs_out_end_the_redemption_as_well(crm: Crm) -> None:
     ask(crm)
-    sweep_points(crm.handler, LATER, ANNA)
+    sweep_due(crm.handler, LATER, ANNA)
     assert counts(crm) == (250, 0, 3, 0)
     redemption = Desk(REDEMPTION, crm.handler).state("r-1")
     assert redemption.lapsed == RedemptionLapsed(DUE, "r-1", AZIZA)
