@@ -37,6 +37,7 @@ from . import (
     tiers,
 )
 from .audit import group as audit
+from .nouns import Sections
 from .problems import run
 from .services import Services
 
@@ -44,7 +45,7 @@ from .services import Services
 def create(services: Services) -> Callable[[Sequence[str] | None], int]:
     """Return the command line: give it arguments, and it returns the exit code."""
 
-    @click.group()
+    @click.group(cls=Sections)
     @click.version_option(__version__, message="mijoz %(version)s")
     def mijoz() -> None:
         """Customers' histories as events, replayed at any two dates.

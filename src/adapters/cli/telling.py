@@ -17,6 +17,7 @@ from ...application.registry import COMMANDS
 from ..scalars import Fault
 from ..shapes import record
 from ..strict_json import BadJson, canonical, parse
+from .nouns import HELP
 from .options import DEFAULT_STORE, WHEN
 from .services import Services
 from .show import as_json, console
@@ -28,9 +29,7 @@ def attach(root: click.Group, services: Services) -> None:
         noun, verb = entry.name.split(".")
         group = root.commands.get(noun)
         if group is None:
-            group = click.Group(
-                noun, help=f"What is told about {_PLURALS.get(noun, f'{noun}s')}."
-            )
+            group = click.Group(noun, help=HELP.get(noun))
             root.add_command(group)
         assert isinstance(group, click.Group)
         group.add_command(_command(entry, verb, services))
@@ -222,13 +221,6 @@ def _example(entry: Entry, first: Sequence[Asked], rest: Sequence[Asked]) -> str
     return "Example: " + " ".join(words)
 
 
-_PLURALS = {
-    "actionpolicy": "what deeds earn",
-    "cashbackbudget": "budgets for cashback",
-    "feedback": "feedback",
-    "opportunity": "opportunities",
-    "outreach": "campaigns reaching customers",
-}
 _SAMPLES: dict[Any, str] = {
     int: "100",
     "lines": "'[[\"1\", 500]]'",

@@ -1,6 +1,7 @@
 """The command line tells what it did, and when it cannot, in one line and a code."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from attrs import frozen
 
 from mijoz.adapters.cli.app import create
+from mijoz.adapters.cli.nouns import HELP
 from mijoz.adapters.cli.services import Services
 from mijoz.application.registry import COMMANDS
 from mijoz.composition import compose
@@ -375,3 +377,14 @@ def test_a_firm_without_anything_cannot_be_judged_and_is_not_mature(
     assert code == 0
     assert "problems: unsystematic; maturity: low" in out
     assert shell("diagnose --since 2026-05-31 --until 2026-05-31")[0] == 2
+
+
+def test_every_noun_has_its_section_and_a_line_of_its_own(shell: Shell) -> None:
+    code, out, _ = shell("--help")
+    assert code == 0
+    assert "Others:" not in out
+    rows = re.findall(r"^  (\w+)(?:  +(\S.*))?$", out, re.MULTILINE)
+    told = {noun: says for noun, says in rows if noun in HELP}
+    assert told.keys() == HELP.keys()
+    assert all(told.values())
+    assert {each.name.split(".")[0] for each in COMMANDS} <= HELP.keys()
