@@ -20,7 +20,7 @@ def commands(services: Services) -> click.Group:
 
     @click.group()
     def experiment() -> None:
-        """What is told about experiments, and what is worked out of them."""
+        """Experiments: designed, watched, and concluded as designed."""
 
     @experiment.command("check")
     @click.option("--at", type=options.WHEN, help="As of when.  [default: now]")

@@ -21,7 +21,7 @@ def mailings(services: Services) -> click.Group:
 
     @click.group()
     def mailing() -> None:
-        """What is told about mailings, and their launch."""
+        """Mailings: planned, launched to an audience, paused, ended."""
 
     @mailing.command("launch")
     @click.argument("mailing_id")
@@ -87,7 +87,7 @@ def messages(services: Services) -> click.Group:
 
     @click.group()
     def message() -> None:
-        """What is told about messages, and their dispatch."""
+        """Messages: decided, sent, and what became of them."""
 
     @message.command("dispatch")
     @click.option(

@@ -36,7 +36,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Orders and promotions": {
         "order": "Orders: placed, completed, returned, refunded.",
-        "promotion": "",
+        "promotion": "Promotions: published, evaluated, explained, tried on the past.",
         "pool": "Pools of coupons, from a committed seed.",
         "coupon": "Coupons: issued, reserved, used, revoked.",
         "budget": "Budgets of promotions, leased in slices.",

@@ -29,9 +29,10 @@ def attach(root: click.Group, services: Services) -> None:
         noun, verb = entry.name.split(".")
         group = root.commands.get(noun)
         if group is None:
-            group = click.Group(noun, help=HELP.get(noun))
+            group = click.Group(noun)
             root.add_command(group)
         assert isinstance(group, click.Group)
+        group.help = group.help or HELP.get(noun)
         group.add_command(_command(entry, verb, services))
 
 
