@@ -1,6 +1,7 @@
 """Events to stored bytes and back, under names that outlive their classes."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
@@ -62,6 +63,16 @@ class Stored(NamedTuple):
     occurred_at: int
 
 
+@cache
+def _whole(event: type) -> Callable[[bytes], Any]:
+    return Decoder(Wire[event]).decode  # type: ignore[valid-type]
+
+
+@cache
+def _only(event: type) -> Callable[[bytes], Any]:
+    return Decoder(_Data[event]).decode  # type: ignore[valid-type]
+
+
 class Codec:
     """Reads and writes the event classes it was made of.
 
@@ -99,9 +110,9 @@ class Codec:
         self._only: dict[str, Callable[[bytes], Any]] = {}
         for name, each in classes.items():
             newest = self._versions[name]
-            self._whole[f"{name}.{newest}"] = Decoder(Wire[each]).decode  # type: ignore[valid-type]
+            self._whole[f"{name}.{newest}"] = _whole(each)
             if not self._seals.concern(each):
-                self._only[f"{name}.{newest}"] = Decoder(_Data[each]).decode  # type: ignore[valid-type]
+                self._only[f"{name}.{newest}"] = _only(each)
             for old in range(1, newest):
                 if (name, old) not in upcasts:
                     raise ValueError(f"no way up from {name} version {old}")
