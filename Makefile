@@ -19,7 +19,7 @@ demo: $(READY)
 	$(BIN)/mijoz demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist worksteal
 
 slow: $(READY)
 	$(BIN)/pytest -m slow

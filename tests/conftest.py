@@ -10,9 +10,9 @@ from hypothesis import settings
 
 from .postgres_server import PostgresServer
 
-settings.register_profile("ci", derandomize=True, deadline=None)
-if "CI" in os.environ:
-    settings.load_profile("ci")
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
+settings.load_profile("ci" if "CI" in os.environ else "quick")
 
 _version = pytest.StashKey[str]()
 _numbers = count(1)

@@ -136,6 +136,7 @@ def names_every_place(made: Any) -> None:
     assert made["confirmed_at"] is not None
 
 
+@pytest.mark.slow
 def test_whoever_is_erased_from_files_is_found_in_none_of_them(
     file_shop: Shop, folder: Path, tmp_path: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_whoever_is_erased_from_files_is_found_in_none_of_them(
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
 def test_whoever_is_erased_from_a_server_is_found_in_none_of_its_files(
     server_shop: Shop, postgres: PostgresServer, folder: Path, tmp_path: Path
 ) -> None:
