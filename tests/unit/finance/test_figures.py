@@ -56,6 +56,7 @@ def test_the_next_period_begins_where_the_last_ends() -> None:
     assert decide(evolve(REPORT, starts=JUNE, ends=JULY))
     before = evolve(REPORT, starts=MAY - timedelta(days=30), ends=MAY)
     assert decide(before)
+    assert decide(evolve(REPORT, starts=JULY, ends=JULY + INSTANT))
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,4 @@ def test_halves_go_to_the_even_one() -> None:
     assert list(grown(1, (500,))) == [2]
     assert list(grown(3, (-500,))) == [2]
     assert list(grown(5, (-500,))) == [2]
+    assert list(grown(7, (-500,))) == [4]
